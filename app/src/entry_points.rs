@@ -1,0 +1,56 @@
+//! Every way into the server with the right it needs: the one list that the gate in `server::http::rpc` asks before a
+//! server function runs, `sightline routes` prints, and the authority test walks.
+
+use domain::right::Right;
+
+/// A way in.
+#[derive(Clone, Copy, Debug)]
+pub struct EntryPoint {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub right: Right,
+    pub changes: Changes,
+}
+
+/// Whether calling it changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changes {
+    Nothing,
+    Data,
+}
+
+const fn reads(path: &'static str, right: Right) -> EntryPoint {
+    EntryPoint { method: "POST", path, right, changes: Changes::Nothing }
+}
+
+const fn writes(path: &'static str, right: Right) -> EntryPoint {
+    EntryPoint { method: "POST", path, right, changes: Changes::Data }
+}
+
+const fn serves(path: &'static str) -> EntryPoint {
+    EntryPoint { method: "GET", path, right: Right::Public, changes: Changes::Nothing }
+}
+
+/// The list. Server functions are under `/api`; the rest are plain routes of `server::http`.
+pub const ENTRY_POINTS: &[EntryPoint] = &[
+    serves("/healthz"),
+    serves("/metrics"),
+    serves("/pkg/{*file}"),
+    serves("/readyz"),
+    reads("/api/roles/counts", Right::VIEW_ROLES),
+    writes("/api/sign_in/demo", Right::Public),
+    reads("/api/sign_in/entrance", Right::Public),
+    reads("/api/sign_in/me", Right::SignedIn),
+    writes("/api/sign_in/password", Right::Public),
+    writes("/api/sign_in/revoke", Right::SignedIn),
+    reads("/api/sign_in/sessions", Right::SignedIn),
+    writes("/api/sign_in/set_up", Right::Public),
+    writes("/api/sign_in/sign_out", Right::SignedIn),
+    reads("/api/users/list", Right::VIEW_USERS),
+];
+
+/// The entry point of a server function's path.
+#[must_use]
+pub fn find(path: &str) -> Option<&'static EntryPoint> {
+    ENTRY_POINTS.iter().find(|entry| entry.path == path)
+}

@@ -1,0 +1,15 @@
+//! The parts pages are made of. A part knows no room, no router and no server; rooms own no primitive.
+
+pub mod chip;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod icon;
+pub mod level;
+pub mod list;
+pub mod meter;
+pub mod pager;
+pub mod sort;
+pub mod status;
+pub mod time;
+pub mod toast;

@@ -1,0 +1,94 @@
+//! Times and numbers as the reader's browser writes them.
+
+use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
+use js_sys::{Date, Function, Number, Object, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::text::{Word, locale, t};
+
+fn date(at: Instant) -> Date {
+    Date::new(&JsValue::from_f64(at.0 as f64))
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (key, value) in pairs {
+        // Setting a key on a plain object cannot fail.
+        Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value)).ok();
+    }
+    object
+}
+
+/// `11 May 2026`.
+pub fn day(at: Instant) -> String {
+    date(at).to_locale_date_string(locale().tag(), &options(&[("day", "numeric"), ("month", "short"), ("year", "numeric")])).into()
+}
+
+/// `11 May 2026, 08:12`, for titles and details.
+pub fn full(at: Instant) -> String {
+    date(at).to_locale_string(locale().tag(), &options(&[("dateStyle", "medium"), ("timeStyle", "short")])).into()
+}
+
+/// `48,213` or `48.213`.
+pub fn number(n: u32) -> String {
+    decimal(f64::from(n))
+}
+
+/// A number with the reader's separators and at most two digits after the point.
+pub fn decimal(n: f64) -> String {
+    let text = Number::from(n);
+    let write = Reflect::get(&text, &JsValue::from_str("toLocaleString")).ok().and_then(|f| f.dyn_into::<Function>().ok());
+    let written = write.and_then(|write| write.call1(&text, &JsValue::from_str(locale().tag())).ok());
+    written.and_then(|text| text.as_string()).unwrap_or_else(|| n.to_string())
+}
+
+/// How long ago, told as a person would: `Just now`, `14 min ago`, `3 h ago`, `Yesterday`, `11 May 2026`.
+pub fn ago(at: Instant, now: Instant) -> String {
+    let past = now.millis_since(at).max(0);
+    let days_between = |a: Instant, b: Instant| (b.0 - zone_offset_ms(b)).div_euclid(DAY_MS) - (a.0 - zone_offset_ms(a)).div_euclid(DAY_MS);
+    if past < MINUTE_MS {
+        t(Word::JustNow).into()
+    } else if past < HOUR_MS {
+        t(Word::MinutesAgo).replace("{n}", &(past / MINUTE_MS).to_string())
+    } else if past < 12 * HOUR_MS {
+        t(Word::HoursAgo).replace("{n}", &(past / HOUR_MS).to_string())
+    } else {
+        match days_between(at, now) {
+            0 => t(Word::HoursAgo).replace("{n}", &(past / HOUR_MS).to_string()),
+            1 => t(Word::Yesterday).into(),
+            _ => day(at),
+        }
+    }
+}
+
+/// Milliseconds the reader's zone lies behind UTC at that instant.
+fn zone_offset_ms(at: Instant) -> i64 {
+    date(at).get_timezone_offset() as i64 * MINUTE_MS
+}
+
+/// `51 h left`.
+pub fn left(until: Instant, now: Instant) -> String {
+    match until.millis_since(now) / HOUR_MS {
+        0 => t(Word::LessThanAnHour).into(),
+        hours => t(Word::HoursLeft).replace("{n}", &hours.to_string()),
+    }
+}
+
+/// `2 days ago`, for what has lapsed.
+pub fn days_ago(at: Instant, now: Instant) -> String {
+    match now.millis_since(at) / DAY_MS {
+        0 => ago(at, now),
+        1 => t(Word::OneDayAgo).into(),
+        days => t(Word::DaysAgo).replace("{n}", &days.to_string()),
+    }
+}
+
+/// A relative time with the absolute one as its title.
+#[component]
+pub fn Ago(at: Option<Instant>, now: Instant) -> impl IntoView {
+    match at {
+        None => view! { <span class="t2">{t(Word::Never)}</span> }.into_any(),
+        Some(at) => view! { <time class="t2" title=full(at)>{ago(at, now)}</time> }.into_any(),
+    }
+}

@@ -1,0 +1,19 @@
+//! Settings > User Management > Roles.
+
+pub mod api;
+pub mod areas;
+#[cfg(feature = "csr")]
+mod app_select;
+#[cfg(feature = "csr")]
+mod comparison;
+#[cfg(feature = "csr")]
+mod list;
+#[cfg(feature = "csr")]
+mod role;
+
+#[cfg(feature = "csr")]
+pub use comparison::ComparisonPage;
+#[cfg(feature = "csr")]
+pub use list::RolesPage;
+#[cfg(feature = "csr")]
+pub use role::RolePage;

@@ -1,0 +1,114 @@
+//! The person at the foot of the sidebar: theme, language, sessions, signing out.
+
+use domain::locale::Locale;
+use domain::roles::BuiltinRole;
+use domain::users::initials;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::paths;
+use super::session::use_session;
+use crate::kit::icon::Icon;
+use crate::sign_in::api::sign_out;
+use crate::text::{Word, locale, t};
+
+/// Who is signed in, and what he can do about it.
+#[component]
+pub fn Account() -> impl IntoView {
+    let session = use_session();
+    move || {
+        session.me().map(|me| {
+            let leading = me.roles.iter().max_by_key(|role| role.is_administrator()).map_or(t(Word::NoRoleYet), BuiltinRole::name);
+            view! {
+                <section class="account" aria-label=t(Word::YourAccount)>
+                    <div class="me">
+                        <span class="avatar" data-size="l" aria-hidden="true">{initials(&me.name)}</span>
+                        <div class="cut"><span class="strong">{me.name.clone()}</span><small class="cut">{leading}</small></div>
+                        <span class="push"></span>
+                        <ThemeSwitch />
+                    </div>
+                    <div class="accountlinks">
+                        <a href=paths::SESSIONS>{t(Word::YourSessions)}</a>
+                        <LanguageSwitch />
+                        <button type="button" class="link" on:click=move |_| leave(session)>{t(Word::SignOut)}</button>
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
+fn leave(session: super::session::Session) {
+    spawn_local(async move {
+        // Whether it succeeded or the session had ended already, the answer to "who am I" decides what is shown.
+        sign_out().await.ok();
+        session.refresh();
+    });
+}
+
+/// Light or dark; until used, the system decides.
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let dark = RwSignal::new(is_dark());
+    let switch = move |_| {
+        let to_dark = !dark.get();
+        let word = if to_dark { "dark" } else { "light" };
+        if let Some(root) = document().document_element() {
+            root.set_attribute("data-theme", word).ok();
+        }
+        keep("theme", word);
+        dark.set(to_dark);
+    };
+    view! {
+        <button
+            type="button"
+            class="btn"
+            data-square=""
+            data-kind="quiet"
+            data-size="s"
+            aria-label=move || t(if dark.get() { Word::ToLight } else { Word::ToDark })
+            on:click=switch
+        >
+            <Icon name=Signal::derive(move || if dark.get() { "sun" } else { "moon" }) />
+        </button>
+    }
+}
+
+fn is_dark() -> bool {
+    let chosen = document().document_element().and_then(|root| root.get_attribute("data-theme"));
+    match chosen.as_deref() {
+        Some(theme) => theme == "dark",
+        None => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
+    }
+}
+
+/// Remembers a preference in this browser; a browser that keeps nothing simply forgets it.
+fn keep(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        storage.set_item(key, value).ok();
+    }
+}
+
+/// One button for each language that is not the current one.
+#[component]
+pub fn LanguageSwitch() -> impl IntoView {
+    Locale::ALL
+        .into_iter()
+        .filter(|other| *other != locale())
+        .map(|other| {
+            let name = match other {
+                Locale::En => "English",
+                Locale::It => "Italiano",
+            };
+            view! { <button type="button" class="link" lang=other.tag() on:click=move |_| choose(other)>{name}</button> }
+        })
+        .collect_view()
+}
+
+/// The cookie tells the server, whose sentences should be in the same language.
+fn choose(locale: Locale) {
+    keep("locale", locale.tag());
+    let cookie = format!("locale={}; Path=/; Max-Age=31536000; SameSite=Lax", locale.tag());
+    js_sys::Reflect::set(&document(), &"cookie".into(), &cookie.into()).ok();
+    window().location().reload().ok();
+}

@@ -1,0 +1,125 @@
+//! Sidebar, top bar on narrow screens, and the main column.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::account::Account;
+use super::nav::{self, Entry};
+use super::session::use_session;
+use crate::kit::dialog::Drawer;
+use crate::kit::icon::{Icon, Logo, SmallIcon};
+use crate::kit::toast::{ToastRegion, Toasts};
+use crate::text::{Word, t};
+
+/// The frame around the pages.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let drawer = RwSignal::new(false);
+    let toasts: Toasts = expect_context();
+    let path = use_location().pathname;
+    // Following a link in the drawer closes it.
+    Effect::new(move |_| {
+        path.track();
+        drawer.set(false);
+    });
+    view! {
+        <a class="skip" href="#main">{t(Word::SkipToContent)}</a>
+        <div class="shell">
+            <aside class="side">
+                <a class="brand" href="/"><Logo />"Sightline"</a>
+                <Navigation />
+                <Account />
+            </aside>
+            <div class="column">
+                <div class="topbar">
+                    <button type="button" class="btn" data-square="" data-kind="quiet" aria-label=t(Word::OpenNavigation) on:click=move |_| drawer.set(true)>
+                        <Icon name="menu" />
+                    </button>
+                    <a class="brand" href="/"><Logo />"Sightline"</a>
+                </div>
+                <main class="main" id="main" tabindex="-1">{children()}</main>
+            </div>
+        </div>
+        <Drawer open=drawer title=t(Word::Navigation)>
+            <div class="navdrawer"><Navigation /><Account /></div>
+        </Drawer>
+        <ToastRegion toasts />
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let session = use_session();
+    let settings = move || session.me().map(|me| nav::allowed(nav::SETTINGS, &me)).unwrap_or_default();
+    view! {
+        <Show when=move || !settings().is_empty()>
+            <nav class="nav" aria-label=t(Word::Settings)>
+                <h2><SmallIcon name="gear" />{t(Word::Settings)}</h2>
+                {settings().into_iter().map(|entry| view! { <Link entry /> }).collect_view()}
+            </nav>
+        </Show>
+    }
+}
+
+#[component]
+fn Link(entry: Entry) -> impl IntoView {
+    let path = use_location().pathname;
+    let is_current = move || path.with(|path| entry.covers.iter().any(|prefix| path.starts_with(prefix)));
+    view! {
+        <a href=entry.path aria-current=move || is_current().then_some("page")>
+            <Icon name=entry.icon />
+            {t(entry.word)}
+        </a>
+    }
+}
+
+/// Breadcrumb, title and actions of a page; also the browser's title.
+#[component]
+pub fn PageHead(
+    #[prop(into)] title: String,
+    /// Words with their address; the last one leads to the page itself and is left out.
+    #[prop(optional)]
+    crumbs: Vec<(String, Option<String>)>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    document().set_title(&format!("{title} · Sightline"));
+    view! {
+        <header class="head">
+            <nav class="crumbs" aria-label=t(Word::Breadcrumb)>
+                {crumbs
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, (word, href))| view! {
+                        {(i > 0).then(|| view! { <Icon name="right" /> })}
+                        {match href {
+                            Some(href) => view! { <a href=href>{word}</a> }.into_any(),
+                            None => view! { <span>{word}</span> }.into_any(),
+                        }}
+                    })
+                    .collect_view()}
+            </nav>
+            <div class="headline">
+                <h1>{title}</h1>
+                {children.map(|children| children())}
+            </div>
+        </header>
+    }
+}
+
+/// The tabs of User Management.
+#[component]
+pub fn UserManagementTabs(#[prop(into)] users: Signal<Option<u32>>) -> impl IntoView {
+    use super::paths;
+    let path = use_location().pathname;
+    let current = move |prefix: &'static str| move || path.with(|path| path.starts_with(prefix)).then_some("page");
+    let roles = domain::roles::BuiltinRole::ALL.len();
+    view! {
+        <nav class="tabs" aria-label=t(Word::Sections)>
+            <a href=paths::USERS aria-current=current(paths::USERS)>
+                {t(Word::Users)}
+                {move || users.get().map(|n| view! { <span class="count">{crate::kit::time::number(n)}</span> })}
+            </a>
+            <a href=paths::ROLES aria-current=current(paths::ROLES)>{t(Word::Roles)}<span class="count">{roles}</span></a>
+        </nav>
+    }
+}

@@ -1,0 +1,36 @@
+//! The frame around every page: who is signed in, navigation, theme, language, messages.
+
+mod account;
+pub use account::LanguageSwitch;
+pub mod frame;
+mod nav;
+pub mod paths;
+pub mod routes;
+pub mod session;
+
+use leptos::prelude::*;
+
+use crate::kit::toast::Toasts;
+use session::Session;
+
+/// Puts the app into the page in place of the skeleton and marks it ready for whoever drives it.
+pub fn mount() {
+    leptos::mount::mount_to_body(App);
+    let document = document();
+    if let Some(skeleton) = document.get_element_by_id("skeleton") {
+        skeleton.remove();
+    }
+    if let Some(root) = document.document_element() {
+        // Setting an attribute of this name cannot fail.
+        root.set_attribute("data-ready", "").ok();
+    }
+}
+
+#[component]
+fn App() -> impl IntoView {
+    provide_context(crate::text::locale());
+    provide_context(Toasts::new());
+    let session = Session::load();
+    provide_context(session);
+    view! { <routes::Gate session /> }
+}

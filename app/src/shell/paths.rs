@@ -1,0 +1,38 @@
+//! Every address of the app is built here.
+
+use domain::roles::{App, BuiltinRole};
+use domain::users::filter::{UserFilter, UserQuery, WantedRole};
+
+pub const USERS: &str = "/settings/users";
+pub const ROLES: &str = "/settings/roles";
+pub const ROLE_COMPARISON: &str = "/settings/roles/compare";
+pub const SESSIONS: &str = "/account/sessions";
+
+/// The users page with these filters.
+pub fn users(query: &UserQuery) -> String {
+    match query.to_url() {
+        empty if empty.is_empty() => USERS.to_owned(),
+        query => format!("{USERS}?{query}"),
+    }
+}
+
+/// The users page with the people who hold `role`.
+pub fn users_with(role: BuiltinRole) -> String {
+    let wanted = WantedRole { app: role.app(), role: Some(role) };
+    users(&UserQuery { filter: UserFilter { roles: vec![wanted], ..UserFilter::default() }, ..UserQuery::default() })
+}
+
+/// The Roles tab of an application.
+pub fn roles(app: App) -> String {
+    format!("{ROLES}?app={}", app.key())
+}
+
+/// The comparison table of an application.
+pub fn role_comparison(app: App) -> String {
+    format!("{ROLE_COMPARISON}?app={}", app.key())
+}
+
+/// The permission details of a role.
+pub fn role(role: BuiltinRole) -> String {
+    format!("{ROLES}/{}/{}", role.app().key(), role.key())
+}

@@ -1,0 +1,76 @@
+//! The entrance, and every page behind it.
+
+use leptos::prelude::*;
+use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::path;
+
+use super::frame::Frame;
+use super::nav;
+use super::session::{Session, use_session};
+use crate::kit::empty::{Empty, Face, Failed};
+use crate::kit::list::Skeleton;
+use crate::roles::{ComparisonPage, RolePage, RolesPage};
+use crate::sign_in::{SessionsPage, SignInPage};
+use crate::text::{Word, t};
+use crate::users::UsersPage;
+
+/// The app for whoever is signed in, the entrance for everybody else; the address stays, so that signing in leads to the
+/// page that was asked for.
+#[component]
+pub fn Gate(session: Session) -> impl IntoView {
+    #[derive(Clone, PartialEq)]
+    enum State {
+        Asking,
+        Entrance,
+        Inside,
+        Failed(crate::wire::ApiError),
+    }
+    let state = Memo::new(move |_| match session.answer() {
+        None => State::Asking,
+        Some(Ok(_)) => State::Inside,
+        Some(Err(error)) if error.code == "sign_in_needed" => State::Entrance,
+        Some(Err(error)) => State::Failed(error),
+    });
+    move || match state.get() {
+        State::Asking => view! { <Skeleton /> }.into_any(),
+        State::Entrance => view! { <SignInPage /> }.into_any(),
+        State::Inside => view! { <Pages /> }.into_any(),
+        State::Failed(error) => view! { <main><Failed error on_retry=Callback::new(move |()| session.refresh()) /></main> }.into_any(),
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Router>
+            <Frame>
+                <Routes fallback=|| view! { <NoSuchPage /> }>
+                    <Route path=path!("/") view=Start />
+                    <Route path=path!("/settings/users") view=UsersPage />
+                    <Route path=path!("/settings/roles") view=RolesPage />
+                    <Route path=path!("/settings/roles/compare") view=ComparisonPage />
+                    <Route path=path!("/settings/roles/:app/:role") view=RolePage />
+                    <Route path=path!("/account/sessions") view=SessionsPage />
+                </Routes>
+            </Frame>
+        </Router>
+    }
+}
+
+#[component]
+fn Start() -> impl IntoView {
+    match use_session().me().and_then(|me| nav::start_of(&me)) {
+        Some(path) => view! { <Redirect path=path /> }.into_any(),
+        None => view! { <Empty face=Face::Start title=t(Word::NothingForYou) text=t(Word::NothingForYouText) /> }.into_any(),
+    }
+}
+
+/// For an address that leads nowhere, and for one the person may not open: the two look alike.
+#[component]
+pub fn NoSuchPage() -> impl IntoView {
+    view! {
+        <Empty face=Face::Failed title=t(Word::PageNotFound) text=t(Word::PageNotFoundText)>
+            <a class="btn" href="/">{t(Word::ToStart)}</a>
+        </Empty>
+    }
+}

@@ -1,0 +1,14 @@
+//! Signing in, the first run, and one's own sessions.
+
+pub mod api;
+#[cfg(feature = "csr")]
+mod page;
+#[cfg(feature = "csr")]
+mod sessions;
+#[cfg(feature = "csr")]
+mod set_up;
+
+#[cfg(feature = "csr")]
+pub use page::SignInPage;
+#[cfg(feature = "csr")]
+pub use sessions::SessionsPage;

@@ -1,0 +1,138 @@
+//! The entrance: sign in, pick a demo account, or set up.
+
+use domain::sign_in::{DemoAccount, Entrance};
+use domain::users::initials;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::api::{as_demo, find_entrance, with_password};
+use super::set_up::SetUpForm;
+use crate::kit::field::TextField;
+use crate::kit::icon::{Icon, Logo};
+use crate::kit::list::Loaded;
+use crate::shell::LanguageSwitch;
+use crate::shell::session::use_session;
+use crate::text::{Word, locale, t};
+use crate::wire::ApiError;
+
+/// What somebody sees who is not signed in.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    document().set_title("Sightline");
+    let entrance = LocalResource::new(find_entrance);
+    let answer = Signal::derive_local(move || entrance.get());
+    let on_retry = Callback::new(move |()| entrance.refetch());
+    let done = RwSignal::new(false);
+    let on_done = Callback::new(move |()| {
+        done.set(true);
+        entrance.refetch();
+    });
+    let draw = move |entrance: Entrance| match entrance {
+        Entrance::SetUp => view! { <Frame><SetUpForm on_done /></Frame> }.into_any(),
+        Entrance::SignIn { demo } if demo.is_empty() => {
+            view! { <Frame><PasswordForm after_set_up=done.get_untracked() /></Frame> }.into_any()
+        }
+        Entrance::SignIn { demo } => view! {
+            <main class="sign">
+                <Door><PasswordForm after_set_up=false /></Door>
+                <DemoPicker accounts=demo />
+            </main>
+        }
+        .into_any(),
+    };
+    view! { <Loaded answer on_retry children=draw /> }
+}
+
+#[component]
+fn Frame(children: Children) -> impl IntoView {
+    view! { <main class="sign" data-alone=""><Door>{children()}</Door></main> }
+}
+
+#[component]
+fn Door(children: Children) -> impl IntoView {
+    view! {
+        <section class="signin">
+            <a class="brand" href="/"><Logo />"Sightline"</a>
+            <div class="stack wide">{children()}</div>
+            <p class="cap t3"><LanguageSwitch /></p>
+        </section>
+    }
+}
+
+#[component]
+fn PasswordForm(after_set_up: bool) -> impl IntoView {
+    let session = use_session();
+    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let error = RwSignal::new(None::<ApiError>);
+    let busy = RwSignal::new(false);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            match with_password(email.get_untracked(), password.get_untracked()).await {
+                Ok(()) => session.refresh(),
+                Err(refused) => error.set(Some(refused)),
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <h1>{t(Word::SignInTo)}</h1>
+        <p class="t2">{t(if after_set_up { Word::SetUpDone } else { Word::Tagline })}</p>
+        <form class="stack wide" on:submit=submit aria-busy=move || busy.get().then_some("true")>
+            {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
+            <TextField id="email" label=t(Word::Email) value=email kind="email" autocomplete="username" />
+            <TextField id="password" label=t(Word::Password) value=password kind="password" autocomplete="current-password" />
+            <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>{t(Word::SignIn)}</button>
+        </form>
+    }
+}
+
+#[component]
+fn DemoPicker(accounts: Vec<DemoAccount>) -> impl IntoView {
+    let session = use_session();
+    let error = RwSignal::new(None::<ApiError>);
+    let enter = move |email: String| {
+        spawn_local(async move {
+            match as_demo(email).await {
+                Ok(()) => session.refresh(),
+                Err(refused) => error.set(Some(refused)),
+            }
+        });
+    };
+    let item = move |account: DemoAccount| {
+        let leading = account.roles.iter().max_by_key(|role| role.is_administrator());
+        let (role, text) = leading.map_or((t(Word::NoRoleYet), ""), |role| (role.name(), role.description(locale())));
+        let email = account.email.clone();
+        view! {
+            <li>
+                <button type="button" on:click=move |_| enter(email.clone())>
+                    <span class="avatar" data-size="l" aria-hidden="true">{initials(&account.name)}</span>
+                    <span>
+                        <span class="strong">{account.name.clone()}</span>
+                        " "
+                        <span class="small t3">{role}</span>
+                        <br />
+                        <span class="small t2">{text}</span>
+                    </span>
+                    <Icon name="right" />
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <section class="demo" aria-labelledby="demo-title">
+            <div class="stack">
+                <span class="tag" data-tone="accent">{t(Word::DemoOrganisation)}</span>
+                <h2 id="demo-title">{t(Word::TryAsSomebody)}</h2>
+                <p class="t2">{t(Word::DemoText)}</p>
+                {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><div>{error.sentence}</div></div> })}
+            </div>
+            <ul>{accounts.into_iter().map(item).collect_view()}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,87 @@
+//! One's own signed-in browsers.
+
+use domain::id::SessionId;
+use domain::sign_in::SessionRow;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::api::{list_sessions, revoke_session};
+use crate::kit::list::Loaded;
+use crate::kit::time::full;
+use crate::kit::toast::Toasts;
+use crate::shell::frame::PageHead;
+use crate::text::{Word, t};
+
+/// Lists the sessions and ends them.
+#[component]
+pub fn SessionsPage() -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let sessions = LocalResource::new(list_sessions);
+    let answer = Signal::derive_local(move || sessions.get());
+    let end = move |id: SessionId| {
+        spawn_local(async move {
+            match revoke_session(id).await {
+                Ok(()) => toasts.say(t(Word::SessionEnded)),
+                Err(error) => toasts.say(error.sentence),
+            }
+            sessions.refetch();
+        });
+    };
+    let row = move |session: SessionRow| {
+        let id = session.id;
+        view! {
+            <tr>
+                <td class="title" title=session.user_agent.clone()>
+                    <span class="cut">{browser_name(&session.user_agent)}</span>
+                    {session.is_current.then(|| view! { " " <span class="tag">{t(Word::ThisBrowser)}</span> })}
+                </td>
+                <td data-label=t(Word::SignedInFrom)>{session.source}</td>
+                <td data-label=t(Word::SignedInAt)>{full(session.created_at)}</td>
+                <td data-label=t(Word::LastUsed)>{full(session.last_used_at)}</td>
+                <td class="act">
+                    {(!session.is_current).then(|| view! {
+                        <button type="button" class="btn" data-size="s" data-kind="danger" on:click=move |_| end(id)>{t(Word::EndSession)}</button>
+                    })}
+                </td>
+            </tr>
+        }
+    };
+    let draw = move |rows: Vec<SessionRow>| {
+        view! {
+            <table class="table cards">
+                <thead>
+                    <tr>
+                        <th scope="col">{t(Word::Browser)}</th>
+                        <th scope="col">{t(Word::SignedInFrom)}</th>
+                        <th scope="col">{t(Word::SignedInAt)}</th>
+                        <th scope="col">{t(Word::LastUsed)}</th>
+                        <th scope="col"><span class="vh">{t(Word::EndSession)}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+    };
+    let on_retry = Callback::new(move |()| sessions.refetch());
+    view! {
+        <PageHead title=t(Word::YourSessions) crumbs=vec![(t(Word::YourAccount).into(), None)] />
+        <div class="tools"><p class="t2">{t(Word::SessionsText)}</p></div>
+        <div class="body">
+            <Loaded answer on_retry children=draw />
+        </div>
+    }
+}
+
+/// `Chrome on Linux` out of a User-Agent header; the whole header when it names nothing known.
+fn browser_name(user_agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 5] =
+        [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    const SYSTEMS: [(&str, &str); 5] =
+        [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS X", "macOS"), ("Linux", "Linux")];
+    let name = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name);
+    match (name(&BROWSERS), name(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        _ => user_agent.to_owned(),
+    }
+}

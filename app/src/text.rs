@@ -1,0 +1,197 @@
+//! The words of the interface in each language. To add a word: a line here, in every language; the compiler sees to it.
+//!
+//! The language is chosen once a page load (`public/preferences.js` puts it on `<html lang>`); choosing another reloads.
+
+use std::cell::OnceCell;
+
+use domain::locale::Locale;
+
+thread_local! {
+    static LOCALE: OnceCell<Locale> = const { OnceCell::new() };
+}
+
+/// The language of this page.
+pub fn locale() -> Locale {
+    LOCALE.with(|locale| {
+        *locale.get_or_init(|| {
+            let root = leptos::prelude::document().document_element();
+            root.and_then(|root| root.get_attribute("lang")).map(|lang| Locale::preferred(&lang)).unwrap_or_default()
+        })
+    })
+}
+
+/// The word in this page's language.
+pub fn t(word: Word) -> &'static str {
+    match locale() {
+        Locale::En => word.english(),
+        Locale::It => word.italian(),
+    }
+}
+
+/// A word with a number: `one` for exactly one, `many` otherwise (right for English and Italian). `{n}` in it stands for
+/// the number.
+pub fn count(n: u32, one: Word, many: Word) -> String {
+    t(if n == 1 { one } else { many }).replace("{n}", &crate::kit::time::number(n))
+}
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $english:literal, $italian:literal;)*) => {
+        /// Every word of the interface.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word { $($(#[$doc])* $name),* }
+
+        impl Word {
+            const fn english(self) -> &'static str {
+                match self { $(Self::$name => $english),* }
+            }
+
+            const fn italian(self) -> &'static str {
+                match self { $(Self::$name => $italian),* }
+            }
+        }
+    };
+}
+
+words! {
+    // Shell
+    SkipToContent = "Skip to content", "Vai al contenuto";
+    Work = "Work", "Lavoro";
+    Settings = "Settings", "Impostazioni";
+    UserManagement = "User Management", "Gestione utenti";
+    Records = "Records", "Record";
+    Integrations = "Integrations", "Integrazioni";
+    OpenNavigation = "Open navigation", "Apri la navigazione";
+    CloseNavigation = "Close navigation", "Chiudi la navigazione";
+    Navigation = "Navigation", "Navigazione";
+    Breadcrumb = "Breadcrumb", "Percorso";
+    Sections = "Sections", "Sezioni";
+    ToLight = "Switch to the light theme", "Passa al tema chiaro";
+    ToDark = "Switch to the dark theme", "Passa al tema scuro";
+    YourAccount = "Your account", "Il tuo account";
+    SignOut = "Sign out", "Esci";
+    YourSessions = "Your sessions", "Le tue sessioni";
+    Language = "Language", "Lingua";
+    NoRoleYet = "No role yet", "Ancora nessun ruolo";
+    NothingForYou = "Your role opens no page yet", "Il tuo ruolo non apre ancora nessuna pagina";
+    NothingForYouText = "Ask an administrator of your organisation for a role.", "Chiedi un ruolo a un amministratore della tua organizzazione.";
+    PageNotFound = "There is no such page", "Questa pagina non esiste";
+    PageNotFoundText = "The address may be mistyped, or the page was moved.", "L'indirizzo potrebbe essere errato o la pagina è stata spostata.";
+    ToStart = "Go to the start page", "Vai alla pagina iniziale";
+
+    // Kit
+    Close = "Close", "Chiudi";
+    Cancel = "Cancel", "Annulla";
+    Apply = "Apply", "Applica";
+    TryAgain = "Try again", "Riprova";
+    DidNotLoad = "This did not load", "Caricamento non riuscito";
+    Reference = "Reference", "Riferimento";
+    Copy = "Copy", "Copia";
+    Copied = "Copied", "Copiato";
+    Previous = "Previous", "Precedente";
+    Next = "Next", "Successiva";
+    Pages = "Pages", "Pagine";
+    Rows = "{from} to {to} of {count}", "da {from} a {to} di {count}";
+    Loading = "Loading", "Caricamento";
+    RemoveFilter = "Remove filter", "Rimuovi filtro";
+    SortBy = "Sort by", "Ordina per";
+    LastKnown = "This is the last state that loaded.", "Questo è l'ultimo stato caricato.";
+
+    // Time
+    JustNow = "Just now", "Adesso";
+    MinutesAgo = "{n} min ago", "{n} min fa";
+    HoursAgo = "{n} h ago", "{n} h fa";
+    Yesterday = "Yesterday", "Ieri";
+    Never = "Never", "Mai";
+    HoursLeft = "{n} h left", "{n} h rimaste";
+    LessThanAnHour = "less than 1 h left", "meno di 1 h";
+    DaysAgo = "{n} days ago", "{n} giorni fa";
+    OneDayAgo = "1 day ago", "1 giorno fa";
+
+    // Sign-in
+    SignInTo = "Sign in to Sightline", "Accedi a Sightline";
+    Tagline = "Know who can see what, and why.", "Sapere chi può vedere cosa, e perché.";
+    Email = "Email", "Email";
+    Password = "Password", "Password";
+    ShowPassword = "Show password", "Mostra password";
+    SignIn = "Sign in", "Accedi";
+    DemoOrganisation = "Demo organisation", "Organizzazione dimostrativa";
+    TryAsSomebody = "Try it as somebody", "Provalo come qualcuno";
+    DemoText = "Invented people and records. The demo starts afresh each time it is started.", "Persone e record inventati. La demo riparte da capo a ogni avvio.";
+    SetUpTitle = "Set up Sightline", "Configura Sightline";
+    SetUpText = "You become the primary administrator. The set-up code stands in the server's log.", "Diventerai l'amministratore principale. Il codice di configurazione è nel registro del server.";
+    SetUpCode = "Set-up code", "Codice di configurazione";
+    OrganisationName = "Organisation", "Organizzazione";
+    FirstName = "First name", "Nome";
+    LastName = "Last name", "Cognome";
+    PasswordHint = "At least 15 characters. A sentence is easy to remember.", "Almeno 15 caratteri. Una frase è facile da ricordare.";
+    SetUpButton = "Set up", "Configura";
+    SetUpDone = "Done. Sign in with your new password.", "Fatto. Accedi con la nuova password.";
+
+    // Sessions
+    SessionsText = "Browsers that are signed in as you. End those you do not know.", "Browser in cui hai effettuato l'accesso. Termina quelli che non riconosci.";
+    ThisBrowser = "This browser", "Questo browser";
+    Browser = "Browser", "Browser";
+    SignedInFrom = "Signed in from", "Accesso da";
+    SignedInAt = "Signed in", "Accesso";
+    LastUsed = "Last used", "Ultimo uso";
+    EndSession = "End session", "Termina sessione";
+    SessionEnded = "The session was ended.", "La sessione è stata terminata.";
+
+    // Users
+    OrganizationUsers = "Organization Users", "Utenti dell'organizzazione";
+    Users = "Users", "Utenti";
+    Roles = "Roles", "Ruoli";
+    Name = "Name", "Nome";
+    Status = "Status", "Stato";
+    AbmRole = "ABM role", "Ruolo ABM";
+    SiRole = "SI role", "Ruolo SI";
+    LastActive = "Last active", "Ultima attività";
+    NoRoleAssigned = "No Role Assigned", "Nessun ruolo assegnato";
+    You = "You", "Tu";
+    SearchUsers = "Name or email", "Nome o email";
+    Filters = "Filters", "Filtri";
+    UserRoles = "User roles", "Ruoli utente";
+    SearchSpecificUsers = "Search Specific Users", "Cerca utenti specifici";
+    SpecificUsersHint = "Paste addresses separated by commas, spaces or lines.", "Incolla gli indirizzi separati da virgole, spazi o righe.";
+    RolesOrAddresses = "Roles and addresses are used one at a time.", "Ruoli e indirizzi si usano uno alla volta.";
+    NotAnAddress = "Not an address: {list}", "Non è un indirizzo: {list}";
+    ClearFilters = "Clear filters", "Rimuovi i filtri";
+    OneAddress = "1 address", "1 indirizzo";
+    Addresses = "{n} addresses", "{n} indirizzi";
+    SeatsOf = "{app} {held} of {seats} seats", "{app} {held} di {seats} posti";
+    SeatsHeld = "{app} {held} seats held", "{app} {held} posti occupati";
+    NoUsersMatch = "Nobody matches these filters", "Nessuno corrisponde a questi filtri";
+    NoUsersMatchText = "Remove a filter to see more people.", "Rimuovi un filtro per vedere altre persone.";
+    Enabled = "Enabled", "Abilitato";
+    Disabled = "Disabled", "Disabilitato";
+    Invited = "Invited", "Invitato";
+    ExpiredInvite = "Expired Invite", "Invito scaduto";
+
+    // Roles
+    ChooseApp = "Choose App", "Scegli app";
+    ViewComparison = "View Role Comparison Table", "Vedi tabella di confronto dei ruoli";
+    ViewRoleList = "View Role List", "Vedi elenco dei ruoli";
+    RoleComparison = "Role comparison", "Confronto dei ruoli";
+    Role = "Role", "Ruolo";
+    Description = "Description", "Descrizione";
+    OneUser = "1 user", "1 utente";
+    ManyUsers = "{n} users", "{n} utenti";
+    Permission = "Permission", "Permesso";
+    FindPermission = "Find a permission", "Trova un permesso";
+    OnlyDifferences = "Only differences", "Solo differenze";
+    PermissionsShown = "{n} of {all} permissions", "{n} di {all} permessi";
+    NoPermissionMatches = "No permission matches", "Nessun permesso corrisponde";
+    LevelFull = "Full", "Completo";
+    LevelEdit = "Edit", "Modifica";
+    LevelView = "View", "Vista";
+    LevelNone = "None", "Nessuno";
+    FullMeans = "do everything", "fare tutto";
+    EditMeans = "change what exists", "cambiare ciò che esiste";
+    ViewMeans = "look only", "solo guardare";
+    NoneMeans = "not shown at all", "non mostrato";
+    BuiltInReadOnly = "Built-in roles are read-only.", "I ruoli predefiniti sono di sola lettura.";
+    LevelRange = "{high} to {low}", "Da {high} a {low}";
+    PeopleWithRole = "People with this role", "Persone con questo ruolo";
+    ExpandAll = "Expand all", "Espandi tutto";
+    CollapseAll = "Collapse all", "Comprimi tutto";
+}

@@ -1,0 +1,204 @@
+//! The filters of Organization Users (A27 to A30): a search box, a drawer, and a chip for each filter that is on.
+
+use domain::roles::{App, BuiltinRole};
+use domain::users::email::{Email, split_list};
+use domain::users::filter::{UserFilter, UserQuery, WantedRole};
+use domain::users::status::StatusKey;
+use gloo_timers::callback::Timeout;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use crate::kit::chip::FilterChip;
+use crate::kit::dialog::Drawer;
+use crate::kit::icon::{Icon, SmallIcon};
+use crate::text::{Word, count, t};
+
+/// How long typing must pause before the list is asked for.
+const PAUSE_MS: u32 = 250;
+
+/// The status's word.
+pub fn status_word(status: StatusKey) -> &'static str {
+    t(match status {
+        StatusKey::Enabled => Word::Enabled,
+        StatusKey::Disabled => Word::Disabled,
+        StatusKey::Invited => Word::Invited,
+        StatusKey::ExpiredInvite => Word::ExpiredInvite,
+    })
+}
+
+fn role_word(wanted: &WantedRole) -> &'static str {
+    wanted.role.map_or(t(Word::NoRoleAssigned), BuiltinRole::name)
+}
+
+/// Searches while one types.
+#[component]
+pub fn SearchBox(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl IntoView {
+    let pending = StoredValue::new_local(None::<Timeout>);
+    let typed = move |text: String| {
+        // Replacing the timer cancels the one before it.
+        pending.set_value(Some(Timeout::new(PAUSE_MS, move || {
+            let mut next = query.get_untracked();
+            next.filter.search = text;
+            next.after = None;
+            go.run(next);
+        })));
+    };
+    view! {
+        <div class="input">
+            <Icon name="search" />
+            <input
+                type="search"
+                placeholder=t(Word::SearchUsers)
+                aria-label=t(Word::SearchUsers)
+                maxlength="100"
+                prop:value=move || query.with(|query| query.filter.search.clone())
+                on:input=move |event| typed(event_target_value(&event))
+            />
+        </div>
+    }
+}
+
+/// A chip for each filter that is on.
+#[component]
+pub fn ActiveFilters(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl IntoView {
+    let without = move |change: fn(&mut UserFilter)| {
+        Callback::new(move |()| {
+            let mut next = query.get_untracked();
+            change(&mut next.filter);
+            next.after = None;
+            go.run(next);
+        })
+    };
+    move || {
+        let filter = query.get().filter;
+        let statuses: Vec<&str> = filter.statuses.iter().map(|status| status_word(*status)).collect();
+        let roles = |app: App| filter.roles.iter().filter(|wanted| wanted.app == app).map(role_word).collect::<Vec<_>>();
+        let (abm, si) = (roles(App::Abm), roles(App::SalesIntelligence));
+        let addresses = u32::try_from(filter.emails.len()).unwrap_or(u32::MAX);
+        view! {
+            {(!statuses.is_empty()).then(|| view! { <FilterChip name=t(Word::Status) value=statuses.join(", ") on_remove=without(|filter| filter.statuses.clear()) /> })}
+            {(!abm.is_empty()).then(|| view! { <FilterChip name=t(Word::AbmRole) value=abm.join(", ") on_remove=without(|filter| filter.roles.retain(|wanted| wanted.app != App::Abm)) /> })}
+            {(!si.is_empty()).then(|| view! { <FilterChip name=t(Word::SiRole) value=si.join(", ") on_remove=without(|filter| filter.roles.retain(|wanted| wanted.app != App::SalesIntelligence)) /> })}
+            {(addresses > 0).then(|| view! {
+                <FilterChip name=t(Word::SearchSpecificUsers) value=count(addresses, Word::OneAddress, Word::Addresses) on_remove=without(|filter| filter.emails.clear()) />
+            })}
+        }
+    }
+}
+
+/// Opens the drawer with all filters.
+#[component]
+pub fn FilterButton(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| open.set(true)>
+            <SmallIcon name="filter" />
+            {t(Word::Filters)}
+        </button>
+        <Drawer open title=t(Word::Filters)>
+            <FilterForm query go open />
+        </Drawer>
+    }
+}
+
+#[component]
+fn FilterForm(query: Signal<UserQuery>, go: Callback<UserQuery>, open: RwSignal<bool>) -> impl IntoView {
+    let draft = RwSignal::new(query.get_untracked().filter);
+    let addresses = RwSignal::new(draft.with_untracked(|filter| filter.emails.iter().map(Email::as_str).collect::<Vec<_>>().join(", ")));
+    let bad_addresses = move || {
+        let bad = addresses.with(|text| split_list(text).filter(|part| Email::parse(part).is_err()).map(str::to_owned).collect::<Vec<_>>());
+        (!bad.is_empty()).then(|| t(Word::NotAnAddress).replace("{list}", &bad.join(", ")))
+    };
+    let has_addresses = move || addresses.with(|text| split_list(text).next().is_some());
+    let has_roles = move || draft.with(|filter| !filter.roles.is_empty());
+    let apply = move |event: SubmitEvent| {
+        event.prevent_default();
+        if bad_addresses().is_some() {
+            return;
+        }
+        let mut filter = draft.get_untracked();
+        filter.emails = addresses.with_untracked(|text| split_list(text).filter_map(|part| Email::parse(part).ok()).collect());
+        open.set(false);
+        go.run(UserQuery { filter, after: None, ..query.get_untracked() });
+    };
+    let clear = move |_| {
+        draft.update(|filter| *filter = UserFilter { search: std::mem::take(&mut filter.search), ..UserFilter::default() });
+        addresses.set(String::new());
+    };
+    view! {
+        <form class="drawerform" on:submit=apply>
+            <div class="drawerbody">
+                <fieldset>
+                    <legend class="label">{t(Word::Status)}</legend>
+                    {StatusKey::ALL.map(|status| view! { <StatusBox status draft /> })}
+                </fieldset>
+                {App::ALL.map(|app| view! { <RoleBoxes app draft disabled=Signal::derive(has_addresses) /> })}
+                <p class="small t3" id="one-at-a-time">{t(Word::RolesOrAddresses)}</p>
+                <div class="field">
+                    <label for="specific-users">{t(Word::SearchSpecificUsers)}</label>
+                    <textarea
+                        id="specific-users"
+                        rows="4"
+                        spellcheck="false"
+                        disabled=has_roles
+                        aria-describedby="specific-users-note one-at-a-time"
+                        aria-invalid=move || bad_addresses().is_some().then_some("true")
+                        bind:value=addresses
+                    ></textarea>
+                    <p id="specific-users-note" class="fieldnote" data-error=move || bad_addresses().is_some().then_some("")>
+                        {move || bad_addresses().unwrap_or_else(|| t(Word::SpecificUsersHint).into())}
+                    </p>
+                </div>
+            </div>
+            <footer>
+                <button type="button" class="btn" data-kind="quiet" on:click=clear>{t(Word::ClearFilters)}</button>
+                <span class="push"></span>
+                <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Word::Cancel)}</button>
+                <button type="submit" class="btn" data-kind="primary">{t(Word::Apply)}</button>
+            </footer>
+        </form>
+    }
+}
+
+#[component]
+fn StatusBox(status: StatusKey, draft: RwSignal<UserFilter>) -> impl IntoView {
+    let toggle = move |_| draft.update(|filter| toggle_in(&mut filter.statuses, status));
+    view! {
+        <label class="checkline">
+            <input type="checkbox" class="check" prop:checked=move || draft.with(|filter| filter.statuses.contains(&status)) on:change=toggle />
+            {status_word(status)}
+        </label>
+    }
+}
+
+#[component]
+fn RoleBoxes(app: App, draft: RwSignal<UserFilter>, disabled: Signal<bool>) -> impl IntoView {
+    let choices = BuiltinRole::of(app).map(Some).chain(std::iter::once(None)).map(move |role| WantedRole { app, role });
+    let boxes = choices.map(move |wanted| {
+        view! {
+            <label class="checkline">
+                <input
+                    type="checkbox"
+                    class="check"
+                    disabled=disabled
+                    prop:checked=move || draft.with(|filter| filter.roles.contains(&wanted))
+                    on:change=move |_| draft.update(|filter| toggle_in(&mut filter.roles, wanted))
+                />
+                {role_word(&wanted)}
+            </label>
+        }
+    });
+    view! {
+        <fieldset aria-describedby="one-at-a-time">
+            <legend class="label">{format!("{}, {}", t(Word::UserRoles), app.name())}</legend>
+            {boxes.collect_view()}
+        </fieldset>
+    }
+}
+
+fn toggle_in<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    match list.iter().position(|held| *held == item) {
+        Some(place) => drop(list.remove(place)),
+        None => list.push(item),
+    }
+}

@@ -1,0 +1,175 @@
+//! Organization Users: the list.
+
+use domain::id::UserId;
+use domain::roles::{App, BuiltinRole};
+use domain::time::Instant;
+use domain::users::filter::{UserQuery, UserSort};
+use domain::users::{Seats, Status, UserList, UserRow, initials};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use super::api::list_users;
+use super::filters::{ActiveFilters, FilterButton, SearchBox};
+use crate::kit::empty::{Empty, Face};
+use crate::kit::list::Loaded;
+use crate::kit::meter::Meter;
+use crate::kit::pager::{Pager, Trail};
+use crate::kit::sort::{SortHead, Sorted};
+use crate::kit::status::{StatusChip, Tone};
+use crate::kit::time::{Ago, days_ago, left, number};
+use crate::shell::frame::{PageHead, UserManagementTabs};
+use crate::shell::paths;
+use crate::shell::session::use_session;
+use crate::text::{Word, locale, t};
+use crate::wire::ApiError;
+
+/// Rows a page holds.
+const PAGE_ROWS: u32 = 50;
+
+/// The page. Its filters and its order are its address, so they can be shared and the back button works.
+#[component]
+pub fn UsersPage() -> impl IntoView {
+    let session = use_session();
+    let map = use_query_map();
+    let query = Memo::new(move |_| map.with(|map| UserQuery::from_url(map.latest_values().map(|(name, value)| (name.as_ref(), value)))));
+    let trail: Trail = RwSignal::new(Vec::new());
+    // Another filter begins at the first page.
+    Effect::new(move |_| {
+        query.track();
+        trail.set(Vec::new());
+    });
+    let users = LocalResource::new(move || {
+        let asked = query.get();
+        let after = trail.with(|trail| trail.last().cloned());
+        async move {
+            match asked {
+                Ok(query) => list_users(UserQuery { after, ..query }).await.inspect_err(|error| session.notice(error)),
+                Err(refusal) => Err(ApiError::refused(&refusal, locale())),
+            }
+        }
+    });
+    let answer = Signal::derive_local(move || users.get());
+    let latest = move || users.get().and_then(Result::ok);
+    let total = Signal::derive(move || latest().map(|list| list.total));
+    let valid = Signal::derive(move || query.get().unwrap_or_default());
+    let navigate = use_navigate();
+    let go = Callback::new(move |query: UserQuery| navigate(&paths::users(&query), NavigateOptions { scroll: false, ..NavigateOptions::default() }));
+    let on_retry = Callback::new(move |()| users.refetch());
+    let draw = move |list: UserList| view! { <UserTable list query=valid go trail /> };
+    view! {
+        <PageHead title=t(Word::OrganizationUsers) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
+            {move || latest().map(|list| list.seats.into_iter().map(|seats| view! { <SeatLine seats /> }).collect_view())}
+        </PageHead>
+        <UserManagementTabs users=total />
+        <div class="tools" role="search">
+            <SearchBox query=valid go />
+            <ActiveFilters query=valid go />
+            <FilterButton query=valid go />
+        </div>
+        <div class="body">
+            <Loaded answer on_retry children=draw />
+        </div>
+    }
+}
+
+/// `SI 38 of 40 seats`, with a bar; nothing for an application without a limit.
+#[component]
+fn SeatLine(seats: Seats) -> impl IntoView {
+    seats.licensed.map(|licensed| {
+        let text = t(Word::SeatsOf)
+            .replace("{app}", seats.app.short_name())
+            .replace("{held}", &number(seats.held))
+            .replace("{seats}", &number(licensed));
+        view! { <span class="seats"><Meter used=seats.held whole=licensed />{text}</span> }
+    })
+}
+
+#[component]
+fn UserTable(list: UserList, query: Signal<UserQuery>, go: Callback<UserQuery>, trail: Trail) -> impl IntoView {
+    let me = use_session().me().map(|me| me.user_id);
+    let now = list.now;
+    let page = list.page;
+    if page.rows.is_empty() {
+        let clear = move |_| go.run(UserQuery::default());
+        return view! {
+            <Empty face=Face::Filtered title=t(Word::NoUsersMatch) text=t(Word::NoUsersMatchText)>
+                <button type="button" class="btn" on:click=clear>{t(Word::ClearFilters)}</button>
+            </Empty>
+        }
+        .into_any();
+    }
+    let head = move |sort: UserSort, word: Word| {
+        let current = query.get_untracked();
+        let sorted = Sorted::of(current.sort == sort, current.descending);
+        let on_sort = Callback::new(move |()| {
+            let current = query.get_untracked();
+            let descending = current.sort == sort && !current.descending;
+            go.run(UserQuery { sort, descending, after: None, ..current });
+        });
+        view! { <SortHead label=t(word) sorted on_sort /> }
+    };
+    let shown = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
+    view! {
+        <table class="table cards users">
+            <colgroup><col class="c-name" /><col /><col class="c-status" /><col class="c-role" /><col class="c-role" /><col class="c-last" /></colgroup>
+            <thead>
+                <tr>
+                    {head(UserSort::Name, Word::Name)}
+                    {head(UserSort::Email, Word::Email)}
+                    <th scope="col">{t(Word::Status)}</th>
+                    <th scope="col">{t(Word::AbmRole)}</th>
+                    <th scope="col">{t(Word::SiRole)}</th>
+                    {head(UserSort::LastActive, Word::LastActive)}
+                </tr>
+            </thead>
+            <tbody>{page.rows.into_iter().map(|user| view! { <Row user me now /> }).collect_view()}</tbody>
+        </table>
+        <Pager trail shown size=PAGE_ROWS count=page.count next=page.next />
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(user: UserRow, me: Option<UserId>, now: Instant) -> impl IntoView {
+    let is_you = me == Some(user.id);
+    view! {
+        <tr>
+            <th scope="row" class="title">
+                <span class="row">
+                    <span class="avatar" aria-hidden="true">{initials(&user.name)}</span>
+                    <span class="strong cut">{user.name.clone()}</span>
+                    {is_you.then(|| view! { <span class="tag">{t(Word::You)}</span> })}
+                </span>
+            </th>
+            <td class="t2" data-label=t(Word::Email)>{user.email}</td>
+            <td data-label=t(Word::Status)><UserStatus status=user.status now /></td>
+            <td data-label=t(Word::AbmRole)><RoleName role=user.roles.in_app(App::Abm) /></td>
+            <td data-label=t(Word::SiRole)><RoleName role=user.roles.in_app(App::SalesIntelligence) /></td>
+            <td data-label=t(Word::LastActive)><Ago at=user.last_active_at now /></td>
+        </tr>
+    }
+}
+
+/// The status chip of a person.
+#[component]
+fn UserStatus(status: Status, now: Instant) -> impl IntoView {
+    match status {
+        Status::Enabled => view! { <StatusChip tone=Tone::Ok icon="enabled" word=t(Word::Enabled) /> }.into_any(),
+        Status::Disabled => view! { <StatusChip tone=Tone::Off icon="disabled" word=t(Word::Disabled) /> }.into_any(),
+        Status::Invited { expires_at } => {
+            view! { <StatusChip tone=Tone::Info icon="clock" word=t(Word::Invited) more=left(expires_at, now) /> }.into_any()
+        }
+        Status::ExpiredInvite { expired_at } => {
+            view! { <StatusChip tone=Tone::Warn icon="expired" word=t(Word::ExpiredInvite) more=days_ago(expired_at, now) /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn RoleName(role: Option<BuiltinRole>) -> impl IntoView {
+    match role {
+        Some(role) => view! { <span>{role.name()}</span> }.into_any(),
+        None => view! { <span class="none">{t(Word::NoRoleAssigned)}</span> }.into_any(),
+    }
+}

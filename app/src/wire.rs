@@ -1,0 +1,181 @@
+//! What may cross between browser and server: JSON in, JSON out, one shape of error.
+
+use bytes::Bytes;
+use domain::locale::Locale;
+use domain::refusal::{Kind, Refusal};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Post;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use server_fn::{ContentType, Decodes, Encodes, Format, FormatType};
+
+/// How a server function takes its arguments: JSON in the body of a POST, where a field the function does not have is
+/// refused by name instead of ignored (T01: an unknown parameter that passes is how filters were smuggled elsewhere).
+pub type Json = Post<StrictJson>;
+
+/// See [`Json`].
+pub struct StrictJson;
+
+impl ContentType for StrictJson {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for StrictJson {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for StrictJson {
+    type Error = serde_json::Error;
+
+    fn encode(value: &T) -> Result<Bytes, Self::Error> {
+        serde_json::to_vec(value).map(Bytes::from)
+    }
+}
+
+/// Marks the name of an unknown field in a decoding error's text, the only thing server_fn carries on.
+const UNKNOWN_FIELD: &str = "unknown field `";
+
+impl<T: DeserializeOwned> Decodes<T> for StrictJson {
+    type Error = serde_json::Error;
+
+    #[cfg(feature = "ssr")]
+    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
+        let mut unknown = None;
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_ignored::deserialize(&mut json, |path| {
+            unknown.get_or_insert_with(|| path.to_string());
+        })?;
+        json.end()?;
+        match unknown {
+            None => Ok(value),
+            Some(name) => Err(serde::de::Error::custom(format!("{UNKNOWN_FIELD}{name}`"))),
+        }
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
+        serde_json::from_slice(&bytes)
+    }
+}
+
+/// What every layer answers instead of a result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{sentence}")]
+pub struct ApiError {
+    /// The HTTP status it is sent with.
+    pub status: u16,
+    /// The stable word a program may test for.
+    pub code: String,
+    /// What the person reads.
+    pub sentence: String,
+    /// The field the sentence belongs beside.
+    pub field: Option<String>,
+    /// What to tell whoever runs the server; the log holds it beside the cause. Filled in where the request ends.
+    pub reference: String,
+}
+
+impl ApiError {
+    /// The answer for a refusal, in the person's language.
+    #[must_use]
+    pub fn refused(refusal: &Refusal, locale: Locale) -> Self {
+        let status = match refusal.kind() {
+            Kind::Malformed => 400,
+            Kind::Unauthenticated => 401,
+            Kind::Forbidden => 403,
+            Kind::Absent => 404,
+            Kind::TooLarge => 413,
+            Kind::Limited => 429,
+            Kind::Upstream => 502,
+        };
+        Self {
+            status,
+            code: refusal.code().to_owned(),
+            sentence: refusal.sentence(locale),
+            field: refusal.field().map(str::to_owned),
+            reference: String::new(),
+        }
+    }
+
+    /// The answer for a failure that is ours.
+    #[must_use]
+    pub fn failed(locale: Locale) -> Self {
+        let sentence = match locale {
+            Locale::En => "Something went wrong on our side. Try again; if it stays, pass on the reference number.",
+            Locale::It => "Qualcosa è andato storto da parte nostra. Riprova; se persiste, comunica il numero di riferimento.",
+        };
+        Self { status: 500, code: "failed".into(), sentence: sentence.into(), field: None, reference: String::new() }
+    }
+
+    /// The answer while the database is busy or restarts.
+    #[must_use]
+    pub fn busy(locale: Locale) -> Self {
+        let sentence = match locale {
+            Locale::En => "Sightline is busy. Try again in a moment.",
+            Locale::It => "Sightline è occupato. Riprova tra un momento.",
+        };
+        Self { status: 503, code: "busy".into(), sentence: sentence.into(), field: None, reference: String::new() }
+    }
+
+    /// What the browser shows when no answer came at all.
+    #[must_use]
+    pub fn unreachable(locale: Locale) -> Self {
+        let sentence = match locale {
+            Locale::En => "The server could not be reached. Check the connection and try again.",
+            Locale::It => "Il server non è raggiungibile. Controlla la connessione e riprova.",
+        };
+        Self { status: 0, code: "unreachable".into(), sentence: sentence.into(), field: None, reference: String::new() }
+    }
+}
+
+/// The language of whoever is served or sits before the screen.
+fn locale() -> Locale {
+    leptos::prelude::use_context::<Locale>().unwrap_or_default()
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = StrictJson;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::unreachable(locale()),
+            ServerFnErrorErr::Args(text) | ServerFnErrorErr::MissingArg(text) | ServerFnErrorErr::Deserialization(text) => {
+                let refusal = match text.split_once(UNKNOWN_FIELD).and_then(|(_, rest)| rest.split_once('`')) {
+                    Some((name, _)) => Refusal::UnknownField { field: name.to_owned() },
+                    None => Refusal::Malformed { field: String::new() },
+                };
+                Self::refused(&refusal, locale())
+            }
+            _ => Self::failed(locale()),
+        }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use domain::users::filter::UserQuery;
+
+    use super::*;
+
+    fn refusal_of(json: &'static str) -> ApiError {
+        let decoded: Result<UserQuery, _> = StrictJson::decode(Bytes::from_static(json.as_bytes()));
+        let text = decoded.expect_err("this must be refused").to_string();
+        ApiError::from_server_fn_error(ServerFnErrorErr::Deserialization(text))
+    }
+
+    #[test]
+    fn an_unknown_field_is_refused_by_name_at_any_depth() {
+        for (json, name) in [(r#"{"where":1}"#, "where"), (r#"{"filter":{"password_hash":"a"}}"#, "password_hash")] {
+            let error = refusal_of(json);
+            assert_eq!((error.status, error.code.as_str(), error.field.as_deref()), (400, "unknown_field", Some(name)));
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_malformed_and_says_nothing_of_types() {
+        for json in ["", "{", r#"{"sort":"secret"}"#, r#"{"size":0}"#, r#"{} {}"#] {
+            let error = refusal_of(json);
+            assert_eq!((error.status, error.code.as_str()), (400, "malformed"), "{json}");
+            assert_eq!(error.sentence, "The request could not be read.");
+        }
+    }
+}

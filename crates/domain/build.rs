@@ -1,0 +1,84 @@
+//! Turns the shipped CSV files in `data/` into constants, so that nothing is parsed at run time and a typing error in a
+//! file stops the build instead of a request.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    println!("cargo::rerun-if-changed=data");
+    println!("cargo::rerun-if-changed=build.rs");
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("permissions.rs"), permissions()).expect("OUT_DIR is writable");
+    fs::write(Path::new(&out).join("packages.rs"), packages()).expect("OUT_DIR is writable");
+}
+
+fn rows(file: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut reader = csv::Reader::from_path(Path::new("data").join(file)).expect("the data file is there");
+    let headers = reader.headers().expect("a header line").iter().map(str::to_owned).collect();
+    let rows = reader.records().map(|row| row.expect("a well-formed line").iter().map(str::to_owned).collect()).collect();
+    (headers, rows)
+}
+
+/// `settings.integrations.crm` becomes `SETTINGS_INTEGRATIONS_CRM`.
+fn constant_name(key: &str) -> String {
+    key.replace('.', "_").to_uppercase()
+}
+
+/// `sales_sdr` becomes `SalesSdr`.
+fn variant_name(key: &str) -> String {
+    key.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
+}
+
+fn permissions() -> String {
+    let mut list = String::new();
+    let mut names = String::new();
+    let mut index = 0usize;
+    for (file, app, prefix) in [("permissions-abm.csv", "Abm", "Abm"), ("permissions-si.csv", "SalesIntelligence", "Si")] {
+        let (headers, rows) = rows(file);
+        for row in rows {
+            let levels: Vec<String> = headers[3..]
+                .iter()
+                .zip(&row[3..])
+                .map(|(role, level)| format!("(BuiltinRole::{prefix}{}, PermissionLevel::{})", variant_name(role), variant_name(level)))
+                .collect();
+            writeln!(
+                list,
+                "    PermissionRow {{ key: {:?}, app: App::{app}, area: {:?}, label: {:?}, levels: &[{}] }},",
+                row[0], row[1], row[2], levels.join(", ")
+            )
+            .expect("writing to a string");
+            writeln!(names, "    /// {} (`{}`).\n    pub const {}: Self = Self({index});", row[2], row[0], constant_name(&row[0]))
+                .expect("writing to a string");
+            index += 1;
+        }
+    }
+    format!("static ROWS: &[PermissionRow] = &[\n{list}];\n\nimpl Permission {{\n{names}}}\n")
+}
+
+fn packages() -> String {
+    let (headers, fields) = rows("packages.csv");
+    let column = |name: &str| headers.iter().position(|header| header == name).expect("the column is there");
+    let (object, standard, required) = (column("object"), column("standard_field"), column("required"));
+    let (salesforce_object, salesforce_field) = (column("salesforce_object"), column("salesforce_field"));
+    let mut list = String::new();
+    for row in &fields {
+        writeln!(
+            list,
+            "    StandardField {{ object: StandardObject::{}, name: {:?}, required: {}, salesforce_object: {:?}, salesforce_field: {:?} }},",
+            variant_name(&row[object]),
+            row[standard],
+            row[required] == "yes",
+            row[salesforce_object],
+            row[salesforce_field]
+        )
+        .expect("writing to a string");
+    }
+    let (_, objects) = rows("package-objects.csv");
+    let mut pairs = String::new();
+    for row in &objects {
+        writeln!(pairs, "    (Package::{}, StandardObject::{}),", variant_name(&row[0]), variant_name(&row[1]))
+            .expect("writing to a string");
+    }
+    format!("static FIELDS: &[StandardField] = &[\n{list}];\n\nstatic OBJECTS: &[(Package, StandardObject)] = &[\n{pairs}];\n")
+}

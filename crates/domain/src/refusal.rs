@@ -1,0 +1,187 @@
+//! Every way to be told no, once: a code for programs, a sentence for people, the field it belongs to.
+//!
+//! To add one: a variant, its code, its sentence in each language, its [`Kind`]. The compiler asks for each.
+
+use serde::{Deserialize, Serialize};
+
+use crate::locale::Locale;
+
+/// A reason to say no. The sentence tells the person what to do next; nothing in it reveals what he may not know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", self.sentence(Locale::En))]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// Nobody is signed in, or the session ended.
+    SignInNeeded,
+    /// The password or the address is wrong, or the account may not sign in: one answer for all (T16).
+    SignInFailed,
+    /// Too many attempts on this account or from this source.
+    TooManyAttempts { wait_seconds: u32 },
+    /// The person lacks the right.
+    NotAllowed,
+    /// There is no such thing, or the person may not know of it.
+    NotFound,
+    /// The request came from another site.
+    CrossSite,
+    /// The request is malformed; `field` names the part where it is known.
+    Malformed { field: String },
+    /// A parameter or field this request does not have.
+    UnknownField { field: String },
+    /// The request is larger than the limit.
+    TooLarge,
+    /// This browser tab runs an older version than the server.
+    ClientOutdated,
+    /// Roles and addresses are filtered one at a time (Q8).
+    RolesOrAddresses,
+    /// A text field is longer than allowed.
+    TooLong { field: String, max: u32 },
+    /// A required field is empty.
+    Missing { field: String },
+    /// The password is shorter than the rule.
+    PasswordTooShort { min: u32 },
+    /// The set-up code is wrong, or set-up was already done.
+    SetupCodeWrong,
+    /// The host is not one a CRM connection may point to.
+    HostNotAllowed { host: String },
+    /// The CRM did not accept the credentials.
+    CrmRefused { message: String },
+    /// The CRM could not be asked.
+    CrmUnreachable,
+}
+
+/// What sort of no it is; decides the HTTP status in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Malformed,
+    Unauthenticated,
+    Forbidden,
+    Absent,
+    TooLarge,
+    Limited,
+    /// Something outside did not answer.
+    Upstream,
+}
+
+impl Refusal {
+    /// The stable word a program may test for.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::SignInNeeded => "sign_in_needed",
+            Self::SignInFailed => "sign_in_failed",
+            Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::NotAllowed => "not_allowed",
+            Self::NotFound => "not_found",
+            Self::CrossSite => "cross_site",
+            Self::Malformed { .. } => "malformed",
+            Self::UnknownField { .. } => "unknown_field",
+            Self::TooLarge => "too_large",
+            Self::ClientOutdated => "client_outdated",
+            Self::RolesOrAddresses => "roles_or_addresses",
+            Self::TooLong { .. } => "too_long",
+            Self::Missing { .. } => "missing",
+            Self::PasswordTooShort { .. } => "password_too_short",
+            Self::SetupCodeWrong => "setup_code_wrong",
+            Self::HostNotAllowed { .. } => "host_not_allowed",
+            Self::CrmRefused { .. } => "crm_refused",
+            Self::CrmUnreachable => "crm_unreachable",
+        }
+    }
+
+    /// What sort of no this is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::SignInNeeded | Self::SignInFailed => Kind::Unauthenticated,
+            Self::TooManyAttempts { .. } => Kind::Limited,
+            Self::NotAllowed | Self::CrossSite | Self::SetupCodeWrong => Kind::Forbidden,
+            Self::NotFound => Kind::Absent,
+            Self::TooLarge => Kind::TooLarge,
+            Self::CrmRefused { .. } | Self::CrmUnreachable => Kind::Upstream,
+            Self::Malformed { .. }
+            | Self::UnknownField { .. }
+            | Self::ClientOutdated
+            | Self::RolesOrAddresses
+            | Self::TooLong { .. }
+            | Self::Missing { .. }
+            | Self::PasswordTooShort { .. }
+            | Self::HostNotAllowed { .. } => Kind::Malformed,
+        }
+    }
+
+    /// The field of the form the sentence belongs beside, if it belongs to one.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Malformed { field } | Self::UnknownField { field } | Self::TooLong { field, .. } | Self::Missing { field } => {
+                (!field.is_empty()).then_some(field)
+            }
+            Self::PasswordTooShort { .. } => Some("password"),
+            Self::SetupCodeWrong => Some("setup_code"),
+            Self::HostNotAllowed { .. } => Some("login_url"),
+            Self::RolesOrAddresses => Some("emails"),
+            _ => None,
+        }
+    }
+
+    /// The sentence a person reads.
+    #[must_use]
+    pub fn sentence(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En => self.english(),
+            Locale::It => self.italian(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::SignInNeeded => "Please sign in to go on.".into(),
+            Self::SignInFailed => "That email and password do not match an account that may sign in.".into(),
+            Self::TooManyAttempts { wait_seconds } => format!("Too many attempts. Try again in {wait_seconds} seconds."),
+            Self::NotAllowed => "Your role does not allow this. Ask an administrator of this application.".into(),
+            Self::NotFound => "There is nothing here that you may see. It may have been removed.".into(),
+            Self::CrossSite => "This request came from another site and was not carried out.".into(),
+            Self::Malformed { field } if field.is_empty() => "The request could not be read.".into(),
+            Self::Malformed { field } => format!("“{field}” could not be read."),
+            Self::UnknownField { field } => format!("There is no field “{field}”."),
+            Self::TooLarge => "The request is too large.".into(),
+            Self::ClientOutdated => "Sightline was updated. Reload the page to go on.".into(),
+            Self::RolesOrAddresses => "Roles and addresses are used one at a time. Remove one of the two filters.".into(),
+            Self::TooLong { max, .. } => format!("Use at most {max} characters."),
+            Self::Missing { .. } => "This must be filled in.".into(),
+            Self::PasswordTooShort { min } => format!("Use at least {min} characters."),
+            Self::SetupCodeWrong => "That code is not valid. The current one is in the server's log.".into(),
+            Self::HostNotAllowed { host } => {
+                format!("“{host}” is not a host of this CRM. The operator of the server can allow it with --crm-host.")
+            }
+            Self::CrmRefused { message } => format!("The CRM refused: {message}"),
+            Self::CrmUnreachable => "The CRM did not answer. What is shown is the last known state.".into(),
+        }
+    }
+
+    fn italian(&self) -> String {
+        match self {
+            Self::SignInNeeded => "Accedi per continuare.".into(),
+            Self::SignInFailed => "Email e password non corrispondono a un account che può accedere.".into(),
+            Self::TooManyAttempts { wait_seconds } => format!("Troppi tentativi. Riprova tra {wait_seconds} secondi."),
+            Self::NotAllowed => "Il tuo ruolo non lo consente. Chiedi a un amministratore di questa applicazione.".into(),
+            Self::NotFound => "Qui non c'è nulla che tu possa vedere. Forse è stato rimosso.".into(),
+            Self::CrossSite => "La richiesta proveniva da un altro sito e non è stata eseguita.".into(),
+            Self::Malformed { field } if field.is_empty() => "Non è stato possibile leggere la richiesta.".into(),
+            Self::Malformed { field } => format!("Non è stato possibile leggere “{field}”."),
+            Self::UnknownField { field } => format!("Non esiste il campo “{field}”."),
+            Self::TooLarge => "La richiesta è troppo grande.".into(),
+            Self::ClientOutdated => "Sightline è stato aggiornato. Ricarica la pagina per continuare.".into(),
+            Self::RolesOrAddresses => "Ruoli e indirizzi si usano uno alla volta. Rimuovi uno dei due filtri.".into(),
+            Self::TooLong { max, .. } => format!("Usa al massimo {max} caratteri."),
+            Self::Missing { .. } => "Campo obbligatorio.".into(),
+            Self::PasswordTooShort { min } => format!("Usa almeno {min} caratteri."),
+            Self::SetupCodeWrong => "Il codice non è valido. Quello attuale è nel registro del server.".into(),
+            Self::HostNotAllowed { host } => {
+                format!("“{host}” non è un host di questo CRM. Chi gestisce il server può consentirlo con --crm-host.")
+            }
+            Self::CrmRefused { message } => format!("Il CRM ha rifiutato: {message}"),
+            Self::CrmUnreachable => "Il CRM non ha risposto. È mostrato l'ultimo stato noto.".into(),
+        }
+    }
+}

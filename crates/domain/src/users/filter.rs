@@ -1,0 +1,234 @@
+//! The filters of Organization Users (A27 to A30): what combines, and the URL that holds them.
+
+use serde::{Deserialize, Serialize};
+
+use super::email::Email;
+use super::status::StatusKey;
+use crate::page::{Cursor, PageSize};
+use crate::refusal::Refusal;
+use crate::roles::{App, BuiltinRole};
+
+/// At most this many addresses in one filter; a longer list is refused, not cut.
+pub const MAX_ADDRESSES: usize = 1_000;
+/// At most this many characters in the search box.
+pub const MAX_SEARCH_CHARS: usize = 100;
+
+/// A wanted role in one application; `role: None` asks for people without a role there ("No Role Assigned").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WantedRole {
+    pub app: App,
+    pub role: Option<BuiltinRole>,
+}
+
+/// Which users to list. Within one part the choices are alternatives; the parts narrow each other, and so do the
+/// applications inside `roles` (A28: a Sales User in ABM *and* a Sales SDR in Sales Intelligence).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UserFilter {
+    /// Part of a name or an address, any case.
+    pub search: String,
+    pub statuses: Vec<StatusKey>,
+    pub roles: Vec<WantedRole>,
+    /// "Search Specific Users" (A29).
+    pub emails: Vec<Email>,
+}
+
+impl UserFilter {
+    /// Checks what cannot be expressed in types.
+    ///
+    /// # Errors
+    /// [`Refusal::RolesOrAddresses`] when roles and addresses are both given (Q8), [`Refusal::TooLong`] when the
+    /// search or the list of addresses is over its limit.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if !self.roles.is_empty() && !self.emails.is_empty() {
+            return Err(Refusal::RolesOrAddresses);
+        }
+        if self.search.chars().count() > MAX_SEARCH_CHARS {
+            return Err(Refusal::TooLong { field: "search".into(), max: MAX_SEARCH_CHARS as u32 });
+        }
+        if self.emails.len() > MAX_ADDRESSES {
+            return Err(Refusal::TooLong { field: "emails".into(), max: MAX_ADDRESSES as u32 });
+        }
+        Ok(())
+    }
+
+    /// Whether any part narrows the list.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self == &Self::default()
+    }
+}
+
+/// What the list can be sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserSort {
+    #[default]
+    Name,
+    Email,
+    LastActive,
+}
+
+impl UserSort {
+    pub const ALL: [Self; 3] = [Self::Name, Self::Email, Self::LastActive];
+
+    /// The word used in URLs and cursors.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::LastActive => "last_active",
+        }
+    }
+}
+
+/// One request for a page of users.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UserQuery {
+    pub filter: UserFilter,
+    pub sort: UserSort,
+    pub descending: bool,
+    pub after: Option<Cursor>,
+    pub size: PageSize,
+}
+
+impl UserQuery {
+    /// The query string of the page's address, without `?`; empty for the plain list. The cursor is not part of it: a
+    /// shared link opens at the first page.
+    #[must_use]
+    pub fn to_url(&self) -> String {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        if !self.filter.search.is_empty() {
+            pairs.push(("search", self.filter.search.clone()));
+        }
+        if !self.filter.statuses.is_empty() {
+            pairs.push(("status", join(self.filter.statuses.iter().map(|status| status.key()))));
+        }
+        for app in App::ALL {
+            let wanted = self.filter.roles.iter().filter(|wanted| wanted.app == app);
+            let keys = join(wanted.map(|wanted| wanted.role.map_or("none", BuiltinRole::key)));
+            if !keys.is_empty() {
+                pairs.push((app.key(), keys));
+            }
+        }
+        if !self.filter.emails.is_empty() {
+            pairs.push(("emails", join(self.filter.emails.iter().map(Email::as_str))));
+        }
+        if self.sort != UserSort::default() {
+            pairs.push(("sort", self.sort.key().into()));
+        }
+        if self.descending {
+            pairs.push(("desc", "1".into()));
+        }
+        pairs.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect::<Vec<_>>().join("&")
+    }
+
+    /// Reads the decoded pairs of a page's address.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownField`] for a parameter the page does not have, [`Refusal::Malformed`] for a value it cannot
+    /// read, and whatever [`UserFilter::check`] refuses.
+    pub fn from_url<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Refusal> {
+        let mut query = Self::default();
+        for (name, value) in pairs {
+            let malformed = || Refusal::Malformed { field: name.to_owned() };
+            match name {
+                "search" => query.filter.search = value.to_owned(),
+                "status" => {
+                    query.filter.statuses =
+                        value.split(',').map(|key| StatusKey::from_key(key).ok_or_else(malformed)).collect::<Result<_, _>>()?;
+                }
+                "emails" => query.filter.emails = value.split(',').map(Email::parse).collect::<Result<_, _>>()?,
+                "sort" => query.sort = UserSort::ALL.into_iter().find(|sort| sort.key() == value).ok_or_else(malformed)?,
+                "desc" => query.descending = value == "1",
+                _ => {
+                    let app = App::from_key(name).ok_or_else(|| Refusal::UnknownField { field: name.to_owned() })?;
+                    for key in value.split(',') {
+                        let role = match key {
+                            "none" => None,
+                            key => Some(BuiltinRole::from_key(app, key).ok_or_else(malformed)?),
+                        };
+                        query.filter.roles.push(WantedRole { app, role });
+                    }
+                }
+            }
+        }
+        query.filter.check()?;
+        Ok(query)
+    }
+}
+
+fn join<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    parts.collect::<Vec<_>>().join(",")
+}
+
+/// Percent-encodes what may not stand in a query value (RFC 3986, section 3.4); commas and `@` stay readable.
+fn escape(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b'@' => out.push(byte as char),
+            _ => {
+                const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                out.push('%');
+                out.push(HEX[usize::from(byte >> 4)] as char);
+                out.push(HEX[usize::from(byte & 15)] as char);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sdr() -> WantedRole {
+        WantedRole { app: App::SalesIntelligence, role: Some(BuiltinRole::SiSalesSdr) }
+    }
+
+    #[test]
+    fn a27_status_combines_with_roles_and_with_addresses() {
+        let statuses = vec![StatusKey::Enabled];
+        let roles = UserFilter { statuses: statuses.clone(), roles: vec![sdr()], ..UserFilter::default() };
+        let emails = UserFilter { statuses, emails: vec![Email::parse("a@x.example").unwrap()], ..UserFilter::default() };
+        assert_eq!(roles.check(), Ok(()));
+        assert_eq!(emails.check(), Ok(()));
+    }
+
+    #[test]
+    fn q8_roles_and_addresses_are_used_one_at_a_time() {
+        let both = UserFilter { roles: vec![sdr()], emails: vec![Email::parse("a@x.example").unwrap()], ..UserFilter::default() };
+        assert_eq!(both.check(), Err(Refusal::RolesOrAddresses));
+    }
+
+    #[test]
+    fn the_filter_survives_its_way_through_the_address_bar() {
+        let query = UserQuery {
+            filter: UserFilter {
+                search: "ann & co".into(),
+                statuses: vec![StatusKey::Invited, StatusKey::ExpiredInvite],
+                roles: vec![WantedRole { app: App::Abm, role: None }, sdr()],
+                emails: vec![],
+            },
+            sort: UserSort::LastActive,
+            descending: true,
+            ..UserQuery::default()
+        };
+        let url = query.to_url();
+        assert_eq!(url, "search=ann%20%26%20co&status=invited,expired_invite&abm=none&si=sales_sdr&sort=last_active&desc=1");
+        let decoded = [("search", "ann & co"), ("status", "invited,expired_invite"), ("abm", "none"), ("si", "sales_sdr"), ("sort", "last_active"), ("desc", "1")];
+        let read = UserQuery::from_url(decoded.into_iter()).unwrap();
+        assert_eq!(read, query);
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_refused_by_name() {
+        let refused = UserQuery::from_url([("where", "1")].into_iter());
+        assert_eq!(refused, Err(Refusal::UnknownField { field: "where".into() }));
+        assert_eq!(UserQuery::from_url([("si", "operation_user")].into_iter()), Err(Refusal::Malformed { field: "si".into() }));
+    }
+}

@@ -1,0 +1,116 @@
+//! A person in an organisation: who he is, his status, his role in each application.
+
+pub mod email;
+pub mod filter;
+pub mod status;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{OrganizationId, ProfileId, UserId};
+use crate::page::Page;
+use crate::roles::RoleSet;
+use crate::time::Instant;
+pub use status::{Status, StoredStatus};
+
+/// A person, as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    pub id: UserId,
+    pub organization_id: OrganizationId,
+    pub email: email::Email,
+    pub first_name: String,
+    pub last_name: String,
+    pub job_title: String,
+    pub status: StoredStatus,
+    pub roles: RoleSet,
+    pub profile_id: ProfileId,
+    /// The id under which the CRM knows this person; empty means "owns nothing" (D16).
+    pub crm_user_id: Option<String>,
+    /// When the person last used Sightline; `None` if never.
+    pub last_active_at: Option<Instant>,
+}
+
+/// A line of the Organization Users list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserRow {
+    pub id: UserId,
+    pub name: String,
+    pub email: String,
+    pub job_title: String,
+    pub status: Status,
+    pub roles: RoleSet,
+    pub last_active_at: Option<Instant>,
+}
+
+impl UserRow {
+    /// What the list shows of `user` at `now`.
+    #[must_use]
+    pub fn of(user: &User, now: Instant) -> Self {
+        Self {
+            id: user.id,
+            name: display_name(&user.first_name, &user.last_name, user.email.as_str()),
+            email: user.email.as_str().to_owned(),
+            job_title: user.job_title.clone(),
+            status: user.status.at(now),
+            roles: user.roles.clone(),
+            last_active_at: user.last_active_at,
+        }
+    }
+}
+
+/// First and last name, or the address of a person who has not given a name yet.
+#[must_use]
+pub fn display_name(first: &str, last: &str, email: &str) -> String {
+    let name = format!("{first} {last}");
+    let name = name.trim();
+    if name.is_empty() { email.to_owned() } else { name.to_owned() }
+}
+
+/// Up to two initials for the avatar: `Nora Lindqvist` gives `NL`.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let last = words.last();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+/// What the Organization Users page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserList {
+    pub page: Page<UserRow>,
+    /// One for each licensed application.
+    pub seats: Vec<Seats>,
+    /// How many people the organisation has, unfiltered.
+    pub total: u32,
+    /// The server's hour, against which "2 h ago" is told.
+    pub now: Instant,
+}
+
+/// Licensed seats of an application and how many are held (Q7, Q14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seats {
+    pub app: crate::roles::App,
+    pub held: u32,
+    /// `None`: the application is licensed without a limit.
+    pub licensed: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_take_the_first_and_the_last_word() {
+        assert_eq!(initials("Nora Lindqvist"), "NL");
+        assert_eq!(initials("Anna Maria de Vries"), "AV");
+        assert_eq!(initials("élodie"), "É");
+        assert_eq!(initials(""), "");
+    }
+
+    #[test]
+    fn a_person_without_a_name_is_shown_by_the_address() {
+        assert_eq!(display_name("", " ", "a@b.example"), "a@b.example");
+        assert_eq!(display_name("Ada", "", "a@b.example"), "Ada");
+    }
+}

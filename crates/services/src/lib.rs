@@ -1,0 +1,137 @@
+//! What Sightline does: load, ask `domain`, write. One function a use case; the pages, the command line and the jobs
+//! call the same ones.
+//!
+//! [`Services`] is built once in `server::boot`. A use case that somebody asked for takes a [`Cx`] first: it knows who
+//! asks, and [`Cx::require`] gives the warrant that writing needs. Only [`clock`] knows the hour and only [`ids`] throws
+//! dice.
+//!
+//! To add a use case: (1) the rule in `domain`, (2) the statements in `store`, (3) a function here that loads, asks and
+//! writes in one unit of work with its audit entry, (4) a server function of three lines in `app`, (5) its line in
+//! `app::entry_points`.
+
+pub mod clock;
+mod cx;
+mod error;
+pub mod ids;
+mod limits;
+mod passwords;
+pub mod roles;
+pub mod secrets;
+pub mod seed;
+pub mod setup;
+pub mod sign_in;
+#[cfg(feature = "testkit")]
+pub mod testkit;
+pub mod users;
+pub mod verify;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use store::{Store, StoreOptions};
+
+pub use cx::{Cx, Origin};
+pub use error::{ServiceError, Subsystem};
+pub use limits::SignInLimits;
+
+use clock::Clock;
+use ids::Ids;
+use passwords::Passwords;
+use secrets::MasterKey;
+use setup::SetupCode;
+
+/// What [`Services::open`] needs.
+pub struct ServicesOptions {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database_url: String,
+    /// Where the audit head is repeated outside the database.
+    pub data_folder: PathBuf,
+    pub master_key: MasterKey,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Ids,
+    pub sign_in_limits: SignInLimits,
+    /// Demo accounts may be entered without a password.
+    pub demo: bool,
+    /// Hash passwords as cheaply as argon2 allows; only for tests, which sign in thousands of times.
+    pub cheap_passwords: bool,
+}
+
+/// Everything the use cases share. Cheap to clone.
+#[derive(Clone)]
+pub struct Services(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    ids: Ids,
+    passwords: Passwords,
+    limits: limits::Limits,
+    setup_code: SetupCode,
+    demo: bool,
+}
+
+impl Services {
+    /// Opens the database and brings it up to date.
+    ///
+    /// # Errors
+    /// [`ServiceError::Failed`] when it cannot be opened.
+    pub async fn open(options: ServicesOptions) -> Result<Self, ServiceError> {
+        let store = Store::connect(StoreOptions {
+            url: options.database_url,
+            audit_key: options.master_key.audit_key(),
+            head_file: options.data_folder.join("audit-head"),
+            readers: 8,
+        })
+        .await?;
+        Ok(Self(Arc::new(Inner {
+            store,
+            clock: options.clock,
+            setup_code: SetupCode::new(&options.ids),
+            ids: options.ids,
+            passwords: Passwords::new(options.cheap_passwords),
+            limits: limits::Limits::new(options.sign_in_limits),
+            demo: options.demo,
+        })))
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The hour, as this server sees it.
+    #[must_use]
+    pub fn now(&self) -> domain::time::Instant {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+
+    /// A number for one request, which a person can pass on and the log can be searched for.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        let token = self.ids().token();
+        token[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether the picker of demo accounts is open.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.0.demo
+    }
+
+    /// Whether the database answers, for `/readyz`.
+    ///
+    /// # Errors
+    /// [`ServiceError::Failed`] when it does not.
+    pub async fn ready(&self) -> Result<(), ServiceError> {
+        Ok(self.store().ping().await?)
+    }
+
+    /// `sqlite` or `postgres`.
+    #[must_use]
+    pub fn backend(&self) -> &'static str {
+        self.store().backend()
+    }
+}

@@ -1,0 +1,269 @@
+//! Filling an empty server from a file: `sightline seed FILE.json`. The demo, the tests and operators moving in use the
+//! same shape; `sightline seed --schema` prints it as a JSON Schema.
+
+use std::collections::BTreeMap;
+
+use domain::access::{AccessLevel, ObjectAccess, Profile, ProfileKind};
+use domain::audit::{AuditAction, AuditDetail, AuditGroup};
+use domain::id::{AuditId, OrganizationId, ProfileId, UserId};
+use domain::roles::{App, BuiltinRole, RoleSet};
+use domain::time::{HOUR_MS, Instant, MINUTE_MS};
+use domain::users::email::Email;
+use domain::users::{StoredStatus, User};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::users::NewUser;
+use store::{NamedLock, Tx};
+
+use crate::{ServiceError, Services};
+
+/// A seed file.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Seed {
+    pub organizations: Vec<SeedOrganization>,
+}
+
+/// An organisation with everything in it.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedOrganization {
+    pub name: String,
+    /// Licensed applications. Left out: all of them, without a limit of seats.
+    #[serde(default)]
+    pub licences: Option<Vec<SeedLicence>>,
+    /// Profiles besides the two default ones, "Administrator" and "Standard user".
+    #[serde(default)]
+    pub profiles: Vec<SeedProfile>,
+    /// Exactly one of them has `"primary": true`.
+    pub users: Vec<SeedUser>,
+}
+
+/// A licensed application.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedLicence {
+    /// `abm` or `si`.
+    pub app: String,
+    /// The number of seats. Left out: without a limit.
+    #[serde(default)]
+    pub seats: Option<u32>,
+}
+
+/// An access profile.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedProfile {
+    pub name: String,
+    /// By the CRM's name of the object, such as `Lead`.
+    pub objects: BTreeMap<String, SeedAccess>,
+}
+
+/// The two levels of an object: `hide`, `view` or `edit`.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedAccess {
+    pub owner: String,
+    pub non_owner: String,
+}
+
+/// A person.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedUser {
+    pub email: String,
+    #[serde(default)]
+    pub first_name: String,
+    #[serde(default)]
+    pub last_name: String,
+    #[serde(default)]
+    pub job_title: String,
+    /// `enabled` (the default), `disabled` or `invited`.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// For `invited`: how long ago the invitation was sent. 72 or more makes it an expired one.
+    #[serde(default)]
+    pub invited_hours_ago: Option<u32>,
+    /// Left out: never.
+    #[serde(default)]
+    pub active_minutes_ago: Option<u32>,
+    /// Role keys by application, such as `{"abm": "sales_user", "si": "sales_ae"}`.
+    #[serde(default)]
+    pub roles: SeedRoles,
+    /// The primary administrator: holds the top role in every application.
+    #[serde(default)]
+    pub primary: bool,
+    /// The name of a profile. Left out: Administrator for the primary administrator, Standard user for all others.
+    #[serde(default)]
+    pub profile: Option<String>,
+    /// The id under which the CRM knows this person.
+    #[serde(default)]
+    pub crm_user_id: Option<String>,
+    /// Left out: the person cannot sign in with a password.
+    #[serde(default)]
+    pub password: Option<String>,
+}
+
+/// Role keys by application.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedRoles {
+    #[serde(default)]
+    pub abm: Option<String>,
+    #[serde(default)]
+    pub si: Option<String>,
+}
+
+/// The JSON Schema of a seed file.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Seed).into()
+}
+
+/// Why a seed file was not loaded; nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// A sentence that names the place.
+    #[error("{0}")]
+    Wrong(String),
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+}
+
+impl From<store::StoreError> for SeedError {
+    fn from(error: store::StoreError) -> Self {
+        Self::Service(error.into())
+    }
+}
+
+/// Loads a seed file as one unit of work. Returns the number of people.
+///
+/// # Errors
+/// [`SeedError::Wrong`] with a sentence that names the place.
+pub async fn load(services: &Services, seed: &Seed) -> Result<u32, SeedError> {
+    let now = services.now();
+    let mut tx = services.store().write().await?;
+    tx.lock(NamedLock::Users).await?;
+    let mut people = 0;
+    for organization in &seed.organizations {
+        people += load_organization(services, &mut tx, organization, now).await?;
+    }
+    tx.save().await?;
+    Ok(people)
+}
+
+async fn load_organization(services: &Services, tx: &mut Tx, seed: &SeedOrganization, now: Instant) -> Result<u32, SeedError> {
+    if seed.users.iter().filter(|user| user.primary).count() != 1 {
+        return Err(SeedError::Wrong(format!("“{}” needs exactly one user with \"primary\": true.", seed.name)));
+    }
+    let id = OrganizationId(services.ids().uuid(now));
+    store::organizations::add(tx, id, &seed.name, now).await?;
+    let all = || App::ALL.map(|app| SeedLicence { app: app.key().into(), seats: None }).into();
+    for licence in seed.licences.clone().unwrap_or_else(all) {
+        let app = App::from_key(&licence.app).ok_or_else(|| SeedError::Wrong(format!("There is no application “{}”.", licence.app)))?;
+        store::organizations::license(tx, id, app, licence.seats).await?;
+    }
+    let profiles = profiles(services, seed)?;
+    for profile in &profiles {
+        store::profiles::add(tx, id, profile).await?;
+    }
+    for person in &seed.users {
+        let user = user(services, person, id, &profiles, now)?;
+        let password_hash = match &person.password {
+            Some(password) => Some(services.0.passwords.hash(password.clone(), services.ids()).await?),
+            None => None,
+        };
+        let new = NewUser { user: &user, password_hash: password_hash.as_deref(), is_primary: person.primary };
+        match store::users::add(tx, &new).await {
+            Err(store::StoreError::Conflict(_)) => {
+                return Err(SeedError::Wrong(format!("“{}” is in “{}” twice.", person.email, seed.name)));
+            }
+            added => added?,
+        }
+    }
+    let people = u32::try_from(seed.users.len()).unwrap_or(u32::MAX);
+    let group = AuditGroup {
+        organization_id: Some(id),
+        actor: None,
+        action: AuditAction::Seeded,
+        details: vec![AuditDetail { subject: id.to_string(), before: None, after: Some(format!("{}: {people} users", seed.name)) }],
+    };
+    store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, now).await?;
+    Ok(people)
+}
+
+/// The two default profiles (C3), Administrator first.
+pub(crate) fn default_profiles(services: &Services) -> [Profile; 2] {
+    let now = services.now();
+    let profile = |name: &str, kind| Profile {
+        id: ProfileId(services.ids().uuid(now)),
+        name: name.into(),
+        kind,
+        objects: BTreeMap::new(),
+    };
+    [profile("Administrator", ProfileKind::Administrator), profile("Standard user", ProfileKind::Standard)]
+}
+
+fn profiles(services: &Services, seed: &SeedOrganization) -> Result<Vec<Profile>, SeedError> {
+    let mut profiles: Vec<Profile> = default_profiles(services).into();
+    for custom in &seed.profiles {
+        let mut objects = BTreeMap::new();
+        for (object, access) in &custom.objects {
+            let level = |key: &str| {
+                AccessLevel::from_key(key)
+                    .ok_or_else(|| SeedError::Wrong(format!("“{key}” in profile “{}” is none of hide, view, edit.", custom.name)))
+            };
+            objects.insert(object.clone(), ObjectAccess { owner: level(&access.owner)?, non_owner: level(&access.non_owner)? });
+        }
+        profiles.push(Profile {
+            id: ProfileId(services.ids().uuid(services.now())),
+            name: custom.name.clone(),
+            kind: ProfileKind::Custom,
+            objects,
+        });
+    }
+    Ok(profiles)
+}
+
+fn user(services: &Services, seed: &SeedUser, organization_id: OrganizationId, profiles: &[Profile], now: Instant) -> Result<User, SeedError> {
+    let wrong = |what: &str| SeedError::Wrong(format!("User “{}”: {what}.", seed.email));
+    let email = Email::parse(&seed.email).map_err(|_| wrong("the address cannot be read"))?;
+    let profile_name = seed.profile.as_deref().unwrap_or(if seed.primary { "Administrator" } else { "Standard user" });
+    let profile = profiles
+        .iter()
+        .find(|profile| profile.name == profile_name)
+        .ok_or_else(|| wrong(&format!("there is no profile “{profile_name}”")))?;
+    let status = match seed.status.as_deref() {
+        None | Some("enabled") => StoredStatus::Enabled,
+        Some("disabled") => StoredStatus::Disabled,
+        Some("invited") => {
+            StoredStatus::Invited { sent_at: now.plus_millis(-i64::from(seed.invited_hours_ago.unwrap_or(0)) * HOUR_MS) }
+        }
+        Some(_) => return Err(wrong("the status is none of enabled, disabled, invited")),
+    };
+    let roles = if seed.primary {
+        RoleSet { abm: Some(BuiltinRole::AbmPrimaryAdministrator), si: Some(BuiltinRole::SiPrimaryAdministrator) }
+    } else {
+        let role = |app: App, key: &Option<String>| match key.as_deref() {
+            None => Ok(None),
+            Some(key) => BuiltinRole::from_key(app, key)
+                .filter(|role| !matches!(role, BuiltinRole::AbmPrimaryAdministrator | BuiltinRole::SiPrimaryAdministrator))
+                .map(Some)
+                .ok_or_else(|| wrong(&format!("there is no {} role “{key}” to give", app.name()))),
+        };
+        RoleSet { abm: role(App::Abm, &seed.roles.abm)?, si: role(App::SalesIntelligence, &seed.roles.si)? }
+    };
+    Ok(User {
+        id: UserId(services.ids().uuid(now)),
+        organization_id,
+        email,
+        first_name: seed.first_name.clone(),
+        last_name: seed.last_name.clone(),
+        job_title: seed.job_title.clone(),
+        status,
+        roles,
+        profile_id: profile.id,
+        crm_user_id: seed.crm_user_id.clone(),
+        last_active_at: seed.active_minutes_ago.map(|minutes| now.plus_millis(-i64::from(minutes) * MINUTE_MS)),
+    })
+}

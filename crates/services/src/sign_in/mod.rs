@@ -1,0 +1,100 @@
+//! Signing in and out, and the sessions in between.
+
+mod demo;
+mod session;
+
+use domain::actor::Me;
+use domain::audit::{AuditAction, AuditDetail, AuditGroup};
+use domain::id::{AuditId, SessionId, UserId};
+use domain::refusal::Refusal;
+use domain::sign_in::{Entrance, PASSWORD_MAX_CHARS, SessionTimes};
+use domain::users::email::Email;
+use store::sessions::Session;
+
+pub use demo::{demo_accounts, demo_sign_in};
+pub use session::{SessionToken, authenticate, revoke, sessions, sign_out};
+
+use crate::{Cx, Origin, ServiceError, Services, setup};
+
+/// What the entrance page offers.
+///
+/// # Errors
+/// [`ServiceError::Failed`] when the database does.
+pub async fn entrance(services: &Services) -> Result<Entrance, ServiceError> {
+    if setup::is_needed(services).await? {
+        return Ok(Entrance::SetUp);
+    }
+    Ok(Entrance::SignIn { demo: demo_accounts(services).await? })
+}
+
+/// Signs somebody in with address and password.
+///
+/// # Errors
+/// [`Refusal::SignInFailed`] for a wrong password, an unknown address and an account that may not sign in alike;
+/// [`Refusal::TooManyAttempts`] over the limit.
+pub async fn sign_in(services: &Services, email: &str, password: String, origin: &Origin) -> Result<SessionToken, ServiceError> {
+    let email = Email::parse(email).map_err(|_| Refusal::SignInFailed)?;
+    services.0.limits.attempt(&email.folded(), origin.source)?;
+    if password.chars().count() > PASSWORD_MAX_CHARS {
+        return Err(Refusal::SignInFailed.into());
+    }
+    let candidates = store::users::sign_in_candidates(&services.store().read().await?, &email.folded()).await?;
+    if candidates.is_empty() {
+        services.0.passwords.verify(password, None).await?;
+        return Err(Refusal::SignInFailed.into());
+    }
+    for (user_id, enabled, hash) in candidates {
+        let matches = services.0.passwords.verify(password.clone(), hash).await?;
+        if matches && enabled {
+            return begin_session(services, user_id, origin).await;
+        }
+    }
+    Err(Refusal::SignInFailed.into())
+}
+
+/// Makes a session with a new token, whatever session the browser had before (T21).
+async fn begin_session(services: &Services, user_id: UserId, origin: &Origin) -> Result<SessionToken, ServiceError> {
+    let now = services.now();
+    let token = SessionToken::new(services.ids());
+    let session = Session {
+        id: SessionId(services.ids().uuid(now)),
+        user_id,
+        times: SessionTimes { created_at: now, last_used_at: now, revoked_at: None },
+        user_agent: origin.user_agent.chars().take(200).collect(),
+        source: origin.source.to_string(),
+    };
+    let mut tx = services.store().write().await?;
+    let Some(user) = store::users::find(&tx, user_id).await? else { return Err(Refusal::SignInFailed.into()) };
+    store::sessions::add(&tx, &session, token.hash()).await?;
+    store::users::touch(&tx, user_id, now).await?;
+    let group = AuditGroup {
+        organization_id: Some(user.organization_id),
+        actor: Some(user_id),
+        action: AuditAction::SignedIn,
+        details: vec![AuditDetail { subject: session.id.to_string(), before: None, after: Some(session.source.clone()) }],
+    };
+    store::audit::append(&mut tx, AuditId(services.ids().uuid(now)), &group, now).await?;
+    tx.save().await?;
+    Ok(token)
+}
+
+/// Who is signed in, for the page to draw itself.
+///
+/// # Errors
+/// [`ServiceError::Failed`] when the database does.
+pub async fn me(cx: &Cx) -> Result<Me, ServiceError> {
+    let snapshot = cx.services.store().read().await?;
+    let organization = store::organizations::name(&snapshot, cx.actor.organization_id).await?.ok_or(Refusal::NotFound)?;
+    Ok(Me {
+        user_id: cx.actor.user_id,
+        name: cx.actor.name.clone(),
+        email: cx.actor.email.clone(),
+        roles: cx.actor.roles.clone(),
+        organization,
+    })
+}
+
+/// Forgets sign-in attempts that no longer count. For the timetable.
+pub fn forget_idle_attempts(services: &Services) {
+    services.0.limits.forget_idle();
+}

@@ -1,0 +1,133 @@
+//! The session behind a cookie.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::actor::Actor;
+use domain::audit::{AuditAction, AuditDetail, AuditGroup};
+use domain::id::{AuditId, SessionId};
+use domain::refusal::Refusal;
+use domain::sign_in::SessionRow;
+use domain::users::{StoredStatus, display_name};
+use sha2::{Digest as _, Sha256};
+
+use crate::ids::Ids;
+use crate::{Cx, ServiceError, Services};
+
+/// The secret in the session cookie: 256 random bits, of which only the hash is kept.
+pub struct SessionToken([u8; 32]);
+
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionToken(***)")
+    }
+}
+
+impl SessionToken {
+    pub(crate) fn new(ids: &Ids) -> Self {
+        Self(ids.token())
+    }
+
+    /// Reads a cookie's value; `None` for anything that was never a token.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Option<Self> {
+        URL_SAFE_NO_PAD.decode(value).ok()?.try_into().ok().map(Self)
+    }
+
+    /// The cookie's value.
+    #[must_use]
+    pub fn to_cookie(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0).into()
+    }
+}
+
+/// The context of whoever holds this token.
+///
+/// # Errors
+/// [`Refusal::SignInNeeded`] when the token is unknown, revoked or timed out, or the person is not enabled (T09).
+pub async fn authenticate(services: &Services, token: &SessionToken) -> Result<Cx, ServiceError> {
+    let now = services.now();
+    let snapshot = services.store().read().await?;
+    let session = store::sessions::find_by_token(&snapshot, token.hash()).await?.ok_or(Refusal::SignInNeeded)?;
+    if !session.times.is_live(now) {
+        return Err(Refusal::SignInNeeded.into());
+    }
+    let user = store::users::find(&snapshot, session.user_id).await?.ok_or(Refusal::SignInNeeded)?;
+    if user.status != StoredStatus::Enabled {
+        return Err(Refusal::SignInNeeded.into());
+    }
+    drop(snapshot);
+    if session.times.needs_touch(now) {
+        let tx = services.store().write().await?;
+        store::sessions::touch(&tx, session.id, now).await?;
+        store::users::touch(&tx, user.id, now).await?;
+        tx.save().await?;
+    }
+    let actor = Actor {
+        user_id: user.id,
+        organization_id: user.organization_id,
+        name: display_name(&user.first_name, &user.last_name, user.email.as_str()),
+        email: user.email.into(),
+        roles: user.roles,
+        profile_id: user.profile_id,
+        crm_user_id: user.crm_user_id,
+    };
+    Ok(Cx { services: services.clone(), actor, session_id: session.id })
+}
+
+/// The live sessions of whoever asks, the last used first.
+///
+/// # Errors
+/// [`ServiceError::Failed`] when the database does.
+pub async fn sessions(cx: &Cx) -> Result<Vec<SessionRow>, ServiceError> {
+    let now = cx.services.now();
+    let snapshot = cx.services.store().read().await?;
+    let sessions = store::sessions::of_user(&snapshot, cx.actor.user_id).await?;
+    Ok(sessions
+        .into_iter()
+        .filter(|session| session.times.is_live(now))
+        .map(|session| SessionRow {
+            id: session.id,
+            is_current: session.id == cx.session_id,
+            user_agent: session.user_agent,
+            source: session.source,
+            created_at: session.times.created_at,
+            last_used_at: session.times.last_used_at,
+        })
+        .collect())
+}
+
+/// Ends one of the asker's own sessions.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when he has no such live session.
+pub async fn revoke(cx: &Cx, id: SessionId) -> Result<(), ServiceError> {
+    end(cx, id, AuditAction::SessionRevoked).await
+}
+
+/// Ends the session that asks.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when another request ended it first.
+pub async fn sign_out(cx: &Cx) -> Result<(), ServiceError> {
+    end(cx, cx.session_id, AuditAction::SignedOut).await
+}
+
+async fn end(cx: &Cx, id: SessionId, action: AuditAction) -> Result<(), ServiceError> {
+    let now = cx.services.now();
+    let mut tx = cx.services.store().write().await?;
+    if !store::sessions::revoke(&tx, cx.actor.user_id, id, now).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    let group = AuditGroup {
+        organization_id: Some(cx.actor.organization_id),
+        actor: Some(cx.actor.user_id),
+        action,
+        details: vec![AuditDetail { subject: id.to_string(), before: Some("live".into()), after: Some("ended".into()) }],
+    };
+    store::audit::append(&mut tx, AuditId(cx.services.ids().uuid(now)), &group, now).await?;
+    Ok(tx.save().await?)
+}

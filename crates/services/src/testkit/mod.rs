@@ -1,0 +1,1 @@
+//! Worlds for tests: a database of its own, a stopped clock, seeded ids, and the cast.

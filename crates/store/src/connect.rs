@@ -1,0 +1,149 @@
+//! Opening the database: pools, durability, migrations.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use sea_orm_migration::MigratorTrait;
+
+use crate::audit::{AuditKey, HeadFile};
+use crate::error::StoreError;
+use crate::migration::Migrator;
+use crate::tx::{Snapshot, Tx};
+
+/// What [`Store::connect`] needs.
+pub struct StoreOptions {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub url: String,
+    /// Keys the audit chain.
+    pub audit_key: AuditKey,
+    /// Where the head of the audit chain is repeated outside the database.
+    pub head_file: PathBuf,
+    /// Readers at once.
+    pub readers: u32,
+}
+
+/// The open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) reader: DatabaseConnection,
+    pub(crate) writer: DatabaseConnection,
+    pub(crate) audit_key: AuditKey,
+    pub(crate) head_file: Arc<HeadFile>,
+}
+
+/// Readers and the writer wait this long for their turn before the request is told to try again.
+const WAIT: Duration = Duration::from_secs(5);
+
+impl Store {
+    /// Opens the database, creates the SQLite file if there is none, and brings the schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::NewerSchema`] when a newer version has migrated it, [`StoreError::Busy`] when it cannot be reached.
+    pub async fn connect(options: StoreOptions) -> Result<Self, StoreError> {
+        let (reader, writer) = if options.url.starts_with("sqlite:") {
+            let writer = Database::connect(sqlite(&options.url, 1, false)).await?;
+            Migrator::up_to_date(&writer).await?;
+            (Database::connect(sqlite(&options.url, options.readers, true)).await?, writer)
+        } else {
+            let pool = Database::connect(postgres(&options.url, options.readers)).await?;
+            Migrator::up_to_date(&pool).await?;
+            (pool.clone(), pool)
+        };
+        let head_file = Arc::new(HeadFile::open(options.head_file)?);
+        Ok(Self { reader, writer, audit_key: options.audit_key, head_file })
+    }
+
+    /// One consistent view of everything, for reading.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when no connection is free in time.
+    pub async fn read(&self) -> Result<Snapshot, StoreError> {
+        Snapshot::begin(&self.reader).await
+    }
+
+    /// A unit of work. Nothing is kept unless [`Tx::save`] is called.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when another writer holds on for too long.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        Tx::begin(self).await
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] or [`StoreError::Backend`] when it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.reader.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// `sqlite` or `postgres`, for logs and metrics.
+    #[must_use]
+    pub fn backend(&self) -> &'static str {
+        match self.reader.get_database_backend() {
+            DbBackend::Sqlite => "sqlite",
+            _ => "postgres",
+        }
+    }
+
+    /// Ends all connections, so that the file can be moved.
+    ///
+    /// # Errors
+    /// [`StoreError::Backend`] when a connection does not end.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.reader.close().await?;
+        self.writer.close().await?;
+        Ok(())
+    }
+}
+
+impl Migrator {
+    /// Runs what is missing; refuses a schema from the future, which an older version would misread (F16).
+    async fn up_to_date(connection: &DatabaseConnection) -> Result<(), StoreError> {
+        Self::install(connection).await?;
+        let known = Self::migrations().len();
+        let applied = Self::get_migration_models(connection).await?.len();
+        if applied > known {
+            return Err(StoreError::NewerSchema);
+        }
+        Self::up(connection, None).await?;
+        Ok(())
+    }
+}
+
+fn sqlite(url: &str, connections: u32, query_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(format!("{url}?mode=rwc"));
+    options
+        .max_connections(connections)
+        .acquire_timeout(WAIT)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            // FULL: what was acknowledged survives power loss (F03). WAL: readers never wait for the writer.
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .pragma("temp_store", "MEMORY")
+                .pragma("cache_size", "-65536")
+                .pragma("query_only", if query_only { "ON" } else { "OFF" })
+                .busy_timeout(WAIT)
+        });
+    options
+}
+
+fn postgres(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .max_connections(connections + 2)
+        .acquire_timeout(WAIT)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        // The list of records is planned once per shape: a custom plan costs more than the query (`docs/proof`).
+        .map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_generic_plan")]));
+    options
+}

@@ -1,0 +1,9 @@
+//! One table a file, seen only inside `store`, each with its conversion to the domain type.
+
+pub mod audit_group;
+pub mod licence;
+pub mod organization;
+pub mod profile;
+pub mod session;
+pub mod user;
+pub mod user_role;

@@ -1,0 +1,15 @@
+//! The ordered list of migrations. Append only; a migration never imports an entity, which describes today's schema.
+//!
+//! Each runs in a transaction of its own on both databases, so a server killed midway starts clean (F16).
+
+mod m0001_house;
+
+use sea_orm_migration::prelude::*;
+
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_house::Migration)]
+    }
+}

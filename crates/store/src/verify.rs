@@ -1,0 +1,46 @@
+//! What must always hold over the whole database (trust rule 9).
+
+use domain::id::OrganizationId;
+use domain::time::Instant;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Statement};
+
+use crate::connect::Store;
+use crate::entity::{organization, user};
+use crate::error::StoreError;
+use crate::{audit, organizations, users};
+
+/// Everything that is wrong, a sentence each; empty when nothing is.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn problems(store: &Store, now: Instant) -> Result<Vec<String>, StoreError> {
+    // The outside head is read first: a change kept in between puts the database ahead, which is fine.
+    let outside = store.head_file.head();
+    let snapshot = store.read().await?;
+    let mut problems = audit::check(&snapshot, &store.audit_key, outside).await?;
+    for organization in organization::Entity::find().all(snapshot.connection()).await? {
+        let primaries = user::Entity::find()
+            .filter(user::Column::OrganizationId.eq(organization.id))
+            .filter(user::Column::IsPrimary.eq(true))
+            .count(snapshot.connection())
+            .await?;
+        if primaries != 1 {
+            problems.push(format!("“{}” has {primaries} primary administrators instead of one", organization.name));
+        }
+        let id = OrganizationId(organization.id);
+        for (app, seats) in organizations::licences(&snapshot, id).await? {
+            let held = users::seats_held(&snapshot, id, app, now).await?;
+            if let Some(seats) = seats.filter(|seats| held > *seats) {
+                problems.push(format!("“{}” holds {held} {} seats of {seats}", organization.name, app.name()));
+            }
+        }
+    }
+    if snapshot.connection().get_database_backend() == DbBackend::Sqlite {
+        let broken =
+            snapshot.connection().query_all_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA foreign_key_check")).await?;
+        if !broken.is_empty() {
+            problems.push(format!("{} rows point to rows that are not there", broken.len()));
+        }
+    }
+    Ok(problems)
+}

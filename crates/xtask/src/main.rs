@@ -1,0 +1,78 @@
+//! What the README's commands call: `cargo xtask demo`, `test`, `serve`, `dist`, `check`.
+//!
+//! On a new machine each finds or installs what it needs (the wasm standard library, Chromium, PostgreSQL, npm packages)
+//! and says in one line what it did; what it cannot do it says with the command that would.
+
+mod browser;
+mod check;
+mod command;
+mod demo;
+mod dist;
+mod postgres;
+mod site;
+mod system;
+mod tests;
+mod wasm;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What went wrong, in a sentence.
+type Done = Result<(), String>;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, runs and checks Sightline")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build what is missing and start Sightline with a demo organisation.
+    Demo {
+        /// Port to listen on; 0 lets the system choose.
+        #[arg(long, default_value_t = 8460)]
+        port: u16,
+    },
+    /// Build what is missing and serve from your own configuration; everything after -- goes to `sightline serve`.
+    Serve {
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
+    /// Pass all tests: unit, both databases, HTTP, browser.
+    Test {
+        /// Only the tests without a browser.
+        #[arg(long)]
+        no_browser: bool,
+    },
+    /// Check format, lints for both halves, licences and bans, and the module walls.
+    Check,
+    /// Build the site into target/site.
+    Site {
+        /// As released: small and packed.
+        #[arg(long)]
+        release: bool,
+    },
+    /// Build one release executable, target/dist/sightline, with the packed site inside, and check its size.
+    Dist,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().task {
+        Task::Demo { port } => demo::run(port),
+        Task::Serve { arguments } => demo::serve(&arguments),
+        Task::Test { no_browser } => tests::run(no_browser),
+        Task::Check => check::run(),
+        Task::Site { release } => site::build(if release { site::Profile::Release } else { site::Profile::Development }),
+        Task::Dist => dist::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

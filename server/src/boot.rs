@@ -1,0 +1,193 @@
+//! From settings to a running server, failing early with one sentence.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use services::clock::{Clock, FileClock, SystemClock};
+use services::ids::Ids;
+use services::secrets::MasterKey;
+use services::{Services, ServicesOptions, SignInLimits};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{LogFormat, Resolved, Settings};
+use crate::http::{self, App};
+
+/// What only `serve` takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ServeOptions {
+    /// Offer the demo accounts without a password. Only on a loopback address.
+    #[arg(long)]
+    pub demo: bool,
+    /// Take the time from this file (milliseconds since 1970). For tests; only on a loopback address.
+    #[arg(long, value_name = "FILE")]
+    pub test_clock: Option<PathBuf>,
+    /// Make the same ids in each run, from this number. For tests; only on a loopback address.
+    #[arg(long, value_name = "NUMBER")]
+    pub test_ids: Option<u64>,
+}
+
+/// A sentence for the operator.
+type Sentence = String;
+
+/// Serves until interrupted.
+///
+/// # Errors
+/// A sentence when the server cannot start.
+pub async fn serve(settings: Settings, options: ServeOptions) -> Result<ExitCode, Sentence> {
+    let settings = settings.resolve()?;
+    for (flag, given) in
+        [("--demo", options.demo), ("--test-clock", options.test_clock.is_some()), ("--test-ids", options.test_ids.is_some())]
+    {
+        if given && !settings.listen.ip().is_loopback() {
+            return Err(format!("{flag} is only allowed while listening on a loopback address, such as 127.0.0.1."));
+        }
+    }
+    log(&settings)?;
+    let services = open(&settings, &options).await?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|error| format!("Sightline cannot listen on {}: {error}.", settings.listen))?;
+    let address = listener.local_addr().map_err(|error| format!("The listening address is unknown: {error}."))?;
+    let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    announce(&services, address, &public_url).await?;
+    let app = App::new(services, public_url, settings.metrics_token);
+    http::serve(listener, http::router(app), shutdown()).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn announce(services: &Services, address: SocketAddr, public_url: &str) -> Result<(), Sentence> {
+    tracing::info!(%address, public_url, database = services.backend(), "listening");
+    let code = services::setup::code(services).await.map_err(|error| format!("The database cannot be read: {error}."))?;
+    if let Some(code) = code {
+        tracing::info!("first run: open {public_url} and enter the set-up code {code}");
+    }
+    // For whoever started the server and waits for it; the port may have been chosen by the system.
+    let stdout = std::io::stdout();
+    std::io::Write::write_all(&mut stdout.lock(), format!("ready http://{address}\n").as_bytes())
+        .map_err(|error| format!("Standard output cannot be written: {error}."))
+}
+
+async fn open(settings: &Resolved, options: &ServeOptions) -> Result<Services, Sentence> {
+    std::fs::create_dir_all(&settings.data)
+        .map_err(|error| format!("The data folder {} cannot be made: {error}.", settings.data.display()))?;
+    let ids = options.test_ids.map_or_else(Ids::random, Ids::seeded);
+    let clock: Arc<dyn Clock> = match &options.test_clock {
+        Some(path) => Arc::new(FileClock::new(path.clone())),
+        None => Arc::new(SystemClock),
+    };
+    let master_key = MasterKey::load_or_create(&settings.master_key_file, &ids)?;
+    Services::open(ServicesOptions {
+        database_url: settings.database_url.clone(),
+        data_folder: settings.data.clone(),
+        master_key,
+        clock,
+        ids,
+        sign_in_limits: SignInLimits::default(),
+        demo: options.demo,
+        cheap_passwords: false,
+    })
+    .await
+    .map_err(|error| format!("The database cannot be opened: {}.", causes(&error)))
+}
+
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+fn log(settings: &Resolved) -> Result<(), Sentence> {
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| format!("The log filter cannot be read: {error}."))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match settings.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}
+
+async fn shutdown() {
+    let interrupted = tokio::signal::ctrl_c();
+    let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        interrupted.await.ok();
+        return;
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        _ = terminated.recv() => {}
+    }
+}
+
+/// Loads a seed file.
+///
+/// # Errors
+/// A sentence that names what is wrong with it; nothing was kept then.
+pub async fn seed(settings: Settings, file: &Path) -> Result<ExitCode, Sentence> {
+    let settings = settings.resolve()?;
+    let text = std::fs::read_to_string(file).map_err(|error| format!("The seed file {} cannot be read: {error}.", file.display()))?;
+    let seed = serde_json::from_str(&text).map_err(|error| format!("The seed file {} is not valid: {error}.", file.display()))?;
+    let services = open(&settings, &ServeOptions::default()).await?;
+    let people = services::seed::load(&services, &seed).await.map_err(|error| match error {
+        services::seed::SeedError::Wrong(sentence) => sentence,
+        services::seed::SeedError::Service(error) => format!("The seed was not loaded: {}.", causes(&error)),
+    })?;
+    print(&format!("Seeded {people} users."))
+}
+
+/// Prints the JSON Schema of a seed file.
+///
+/// # Errors
+/// A sentence when standard output is closed.
+pub fn print_seed_schema() -> Result<ExitCode, Sentence> {
+    print(&format!("{:#}", services::seed::schema()))
+}
+
+/// Prints every entry point with the right it needs.
+///
+/// # Errors
+/// A sentence when standard output is closed.
+pub fn routes(json: bool) -> Result<ExitCode, Sentence> {
+    let entries = http::entry_points();
+    if json {
+        return print(&format!("{:#}", serde_json::Value::from(entries)));
+    }
+    let word = |entry: &serde_json::Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+    let lines: Vec<String> =
+        entries.iter().map(|entry| format!("{:4} {:28} {}", word(entry, "method"), word(entry, "path"), word(entry, "right"))).collect();
+    print(&lines.join("\n"))
+}
+
+/// Checks what must always hold.
+///
+/// # Errors
+/// A sentence when the database cannot be read.
+pub async fn verify(settings: Settings, json: bool) -> Result<ExitCode, Sentence> {
+    let settings = settings.resolve()?;
+    let services = open(&settings, &ServeOptions::default()).await?;
+    let problems = services::verify::problems(&services).await.map_err(|error| format!("Verifying failed: {}.", causes(&error)))?;
+    if json {
+        print(&format!("{:#}", serde_json::json!({ "sound": problems.is_empty(), "problems": problems })))?;
+    } else if problems.is_empty() {
+        print("Everything holds.")?;
+    } else {
+        print(&problems.join("\n"))?;
+    }
+    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print(text: &str) -> Result<ExitCode, Sentence> {
+    let stdout = std::io::stdout();
+    let mut lock = stdout.lock();
+    std::io::Write::write_all(&mut lock, text.as_bytes())
+        .and_then(|()| std::io::Write::write_all(&mut lock, b"\n"))
+        .map_err(|error| format!("Standard output cannot be written: {error}."))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,192 @@
+//! The gate before every server function: is it declared, does the call come from our own page, who asks, may he.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Instant;
+
+use app::behind::{Caller, SESSION_COOKIE};
+use app::entry_points;
+use app::wire::ApiError;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::locale::Locale;
+use domain::refusal::Refusal;
+use domain::right::Right;
+use http_body_util::{BodyExt as _, Limited};
+use leptos::prelude::provide_context;
+use services::sign_in::SessionToken;
+use services::{Cx, Origin, ServiceError};
+use tracing::Instrument as _;
+
+use super::{App, BODY_LIMIT_BYTES};
+
+/// The number a person can pass on; it stands in the log beside the cause.
+#[derive(Clone)]
+struct Reference(String);
+
+/// Around every request: a reference number, a log line, a counter, and the headers that keep the page to itself.
+pub async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let reference = Reference(app.0.services.reference());
+    request.extensions_mut().insert(reference.clone());
+    let span = tracing::info_span!("request", reference = %reference.0);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    shell_headers(response.headers_mut());
+    let status = response.status();
+    // Server functions are counted by name, everything else together: a stranger must not choose our labels.
+    let name = entry_points::find(&path).map_or("other", |entry| entry.path);
+    metrics::counter!("sightline_requests_total", "path" => name, "status" => status.as_str().to_owned()).increment(1);
+    metrics::histogram!("sightline_request_seconds", "path" => name).record(began.elapsed().as_secs_f64());
+    span.in_scope(|| tracing::info!(%method, path, status = status.as_u16(), took_ms = began.elapsed().as_millis() as u64, "answered"));
+    response
+}
+
+/// wasm needs `wasm-unsafe-eval` and nothing else is inline (T20).
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+     font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+fn shell_headers(headers: &mut HeaderMap) {
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (header::HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+/// Calls a server function.
+pub async fn call(State(app): State<App>, request: Request) -> Response {
+    let (mut head, body) = request.into_parts();
+    let locale = locale(&head.headers);
+    let reference = head.extensions.get::<Reference>().cloned().unwrap_or_else(|| Reference(String::new()));
+    let caller = match admit(&app, &head).await {
+        Ok(caller) => caller,
+        Err(error) => return refuse(crossing(error, locale), &reference),
+    };
+    let Ok(body) = Limited::new(body, BODY_LIMIT_BYTES).collect().await else {
+        return refuse(ApiError::refused(&Refusal::TooLarge, locale), &reference);
+    };
+    // With `text/html` here, leptos_axum would redirect to the Referer and put the error into its address.
+    head.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let request = Request::from_parts(head, Body::from(body.to_bytes()));
+    let provide = move || {
+        provide_context(caller.clone());
+        provide_context(locale);
+    };
+    let response = leptos_axum::handle_server_fns_with_context(provide, request).await.into_response();
+    settle(response, &reference, locale).await
+}
+
+/// Who calls, if he may.
+async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
+    let entry = entry_points::find(head.uri.path()).ok_or(Refusal::ClientOutdated)?;
+    if !is_from_our_page(&head.headers, &app.0.public_url) {
+        return Err(Refusal::CrossSite.into());
+    }
+    let cx = match session_token(&head.headers) {
+        Some(token) => signed_in(app, &token).await?,
+        None => None,
+    };
+    match (entry.right, &cx) {
+        (Right::Public, _) => {}
+        (_, None) => return Err(Refusal::SignInNeeded.into()),
+        (right, Some(cx)) => {
+            cx.require(right)?;
+        }
+    }
+    Ok(Caller { services: app.0.services.clone(), origin: origin(head), cx })
+}
+
+/// The context behind a cookie; a token that no longer opens anything is as good as none.
+async fn signed_in(app: &App, token: &SessionToken) -> Result<Option<Cx>, ServiceError> {
+    match services::sign_in::authenticate(&app.0.services, token).await {
+        Ok(cx) => Ok(Some(cx)),
+        Err(ServiceError::Refused(Refusal::SignInNeeded)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Browsers say where a request comes from; a call that does not say so is not from our page (T19).
+fn is_from_our_page(headers: &HeaderMap, public_url: &str) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes() == public_url.as_bytes()),
+    }
+}
+
+fn session_token(headers: &HeaderMap) -> Option<SessionToken> {
+    cookies(headers).find(|(name, _)| *name == SESSION_COOKIE).and_then(|(_, value)| SessionToken::from_cookie(value))
+}
+
+/// The language chosen in the page, which it keeps in a cookie, or else the browser's.
+fn locale(headers: &HeaderMap) -> Locale {
+    let chosen = cookies(headers).find(|(name, _)| *name == "locale").map(|(_, value)| value);
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Locale::preferred(chosen.or(accepted).unwrap_or_default())
+}
+
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+}
+
+fn origin(head: &Parts) -> Origin {
+    let peer = head.extensions.get::<ConnectInfo<SocketAddr>>();
+    let user_agent = head.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Origin {
+        source: peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip()),
+        user_agent: user_agent.to_owned(),
+    }
+}
+
+fn crossing(error: ServiceError, locale: Locale) -> ApiError {
+    match error {
+        ServiceError::Refused(refusal) => ApiError::refused(&refusal, locale),
+        ServiceError::Busy(..) => ApiError::busy(locale),
+        error @ ServiceError::Failed(..) => {
+            tracing::error!(%error, "failed before the call");
+            ApiError::failed(locale)
+        }
+    }
+}
+
+/// Gives a failed call its status and reference; server_fn answers every error with 500.
+async fn settle(response: Response, reference: &Reference, locale: Locale) -> Response {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let error = match Limited::new(body, BODY_LIMIT_BYTES).collect().await {
+        Ok(body) => serde_json::from_slice(&body.to_bytes()).unwrap_or_else(|_| ApiError::failed(locale)),
+        Err(_) => ApiError::failed(locale),
+    };
+    let mut settled = refuse(error, reference);
+    for cookie in parts.headers.get_all(header::SET_COOKIE) {
+        settled.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
+    settled
+}
+
+fn refuse(mut error: ApiError, reference: &Reference) -> Response {
+    error.reference.clone_from(&reference.0);
+    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, axum::Json(error)).into_response();
+    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    }
+    response
+}

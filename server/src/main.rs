@@ -1,0 +1,64 @@
+//! The command line. Nothing else.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use sightline::boot;
+use sightline::config::Settings;
+
+/// Who may do what, who sees which record, and what the CRM lets us read.
+#[derive(Parser)]
+#[command(name = "sightline", version)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the console.
+    Serve(boot::ServeOptions),
+    /// Fill the database from a JSON file.
+    Seed {
+        /// The file; see --schema for its shape.
+        #[arg(required_unless_present = "schema")]
+        file: Option<PathBuf>,
+        /// Print the JSON Schema of a seed file and stop.
+        #[arg(long)]
+        schema: bool,
+    },
+    /// Print every entry point with the right it needs.
+    Routes {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check the audit chain and what must always hold. Exits with 1 when something does not.
+    Verify {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Serve(options) => boot::serve(cli.settings, options).await,
+        Command::Seed { schema: true, .. } => boot::print_seed_schema(),
+        Command::Seed { file, .. } => boot::seed(cli.settings, &file.unwrap_or_default()).await,
+        Command::Routes { json } => boot::routes(json),
+        Command::Verify { json } => boot::verify(cli.settings, json).await,
+    };
+    match done {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
