@@ -40,7 +40,6 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/roles/counts", Right::VIEW_ROLES),
     writes("/api/sign_in/demo", Right::Public),
     reads("/api/sign_in/entrance", Right::Public),
-    reads("/api/sign_in/me", Right::SignedIn),
     writes("/api/sign_in/password", Right::Public),
     writes("/api/sign_in/revoke", Right::SignedIn),
     reads("/api/sign_in/sessions", Right::SignedIn),

@@ -40,12 +40,17 @@ fn permissions() -> String {
             let levels: Vec<String> = headers[3..]
                 .iter()
                 .zip(&row[3..])
-                .map(|(role, level)| format!("(BuiltinRole::{prefix}{}, PermissionLevel::{})", variant_name(role), variant_name(level)))
+                .map(|(role, level)| {
+                    format!("(BuiltinRole::{prefix}{}, PermissionLevel::{})", variant_name(role), variant_name(level))
+                })
                 .collect();
             writeln!(
                 list,
                 "    PermissionRow {{ key: {:?}, app: App::{app}, area: {:?}, label: {:?}, levels: &[{}] }},",
-                row[0], row[1], row[2], levels.join(", ")
+                row[0],
+                row[1],
+                row[2],
+                levels.join(", ")
             )
             .expect("writing to a string");
             writeln!(names, "    /// {} (`{}`).\n    pub const {}: Self = Self({index});", row[2], row[0], constant_name(&row[0]))

@@ -22,10 +22,17 @@ pub struct ServeOptions {
     /// Offer the demo accounts without a password. Only on a loopback address.
     #[arg(long)]
     pub demo: bool,
-    /// Take the time from this file (milliseconds since 1970). For tests; only on a loopback address.
+    #[command(flatten)]
+    pub test: TestOptions,
+}
+
+/// Time and chance, for tests.
+#[derive(Args, Clone, Debug, Default)]
+pub struct TestOptions {
+    /// Take the time from this file (milliseconds since 1970). For tests; a server takes it on a loopback address only.
     #[arg(long, value_name = "FILE")]
     pub test_clock: Option<PathBuf>,
-    /// Make the same ids in each run, from this number. For tests; only on a loopback address.
+    /// Make the same ids in each run, from this number. For tests; a server takes it on a loopback address only.
     #[arg(long, value_name = "NUMBER")]
     pub test_ids: Option<u64>,
 }
@@ -39,15 +46,17 @@ type Sentence = String;
 /// A sentence when the server cannot start.
 pub async fn serve(settings: Settings, options: ServeOptions) -> Result<ExitCode, Sentence> {
     let settings = settings.resolve()?;
-    for (flag, given) in
-        [("--demo", options.demo), ("--test-clock", options.test_clock.is_some()), ("--test-ids", options.test_ids.is_some())]
-    {
+    for (flag, given) in [
+        ("--demo", options.demo),
+        ("--test-clock", options.test.test_clock.is_some()),
+        ("--test-ids", options.test.test_ids.is_some()),
+    ] {
         if given && !settings.listen.ip().is_loopback() {
             return Err(format!("{flag} is only allowed while listening on a loopback address, such as 127.0.0.1."));
         }
     }
     log(&settings)?;
-    let services = open(&settings, &options).await?;
+    let services = open(&settings, &options.test, options.demo).await?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| format!("Sightline cannot listen on {}: {error}.", settings.listen))?;
@@ -71,11 +80,11 @@ async fn announce(services: &Services, address: SocketAddr, public_url: &str) ->
         .map_err(|error| format!("Standard output cannot be written: {error}."))
 }
 
-async fn open(settings: &Resolved, options: &ServeOptions) -> Result<Services, Sentence> {
+async fn open(settings: &Resolved, test: &TestOptions, demo: bool) -> Result<Services, Sentence> {
     std::fs::create_dir_all(&settings.data)
         .map_err(|error| format!("The data folder {} cannot be made: {error}.", settings.data.display()))?;
-    let ids = options.test_ids.map_or_else(Ids::random, Ids::seeded);
-    let clock: Arc<dyn Clock> = match &options.test_clock {
+    let ids = test.test_ids.map_or_else(Ids::random, Ids::seeded);
+    let clock: Arc<dyn Clock> = match &test.test_clock {
         Some(path) => Arc::new(FileClock::new(path.clone())),
         None => Arc::new(SystemClock),
     };
@@ -87,7 +96,7 @@ async fn open(settings: &Resolved, options: &ServeOptions) -> Result<Services, S
         clock,
         ids,
         sign_in_limits: SignInLimits::default(),
-        demo: options.demo,
+        demo,
         cheap_passwords: false,
     })
     .await
@@ -130,11 +139,12 @@ async fn shutdown() {
 ///
 /// # Errors
 /// A sentence that names what is wrong with it; nothing was kept then.
-pub async fn seed(settings: Settings, file: &Path) -> Result<ExitCode, Sentence> {
+pub async fn seed(settings: Settings, test: TestOptions, file: &Path) -> Result<ExitCode, Sentence> {
     let settings = settings.resolve()?;
-    let text = std::fs::read_to_string(file).map_err(|error| format!("The seed file {} cannot be read: {error}.", file.display()))?;
+    let text =
+        std::fs::read_to_string(file).map_err(|error| format!("The seed file {} cannot be read: {error}.", file.display()))?;
     let seed = serde_json::from_str(&text).map_err(|error| format!("The seed file {} is not valid: {error}.", file.display()))?;
-    let services = open(&settings, &ServeOptions::default()).await?;
+    let services = open(&settings, &test, false).await?;
     let people = services::seed::load(&services, &seed).await.map_err(|error| match error {
         services::seed::SeedError::Wrong(sentence) => sentence,
         services::seed::SeedError::Service(error) => format!("The seed was not loaded: {}.", causes(&error)),
@@ -160,8 +170,10 @@ pub fn routes(json: bool) -> Result<ExitCode, Sentence> {
         return print(&format!("{:#}", serde_json::Value::from(entries)));
     }
     let word = |entry: &serde_json::Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
-    let lines: Vec<String> =
-        entries.iter().map(|entry| format!("{:4} {:28} {}", word(entry, "method"), word(entry, "path"), word(entry, "right"))).collect();
+    let lines: Vec<String> = entries
+        .iter()
+        .map(|entry| format!("{:4} {:28} {}", word(entry, "method"), word(entry, "path"), word(entry, "right")))
+        .collect();
     print(&lines.join("\n"))
 }
 
@@ -171,7 +183,7 @@ pub fn routes(json: bool) -> Result<ExitCode, Sentence> {
 /// A sentence when the database cannot be read.
 pub async fn verify(settings: Settings, json: bool) -> Result<ExitCode, Sentence> {
     let settings = settings.resolve()?;
-    let services = open(&settings, &ServeOptions::default()).await?;
+    let services = open(&settings, &TestOptions::default(), false).await?;
     let problems = services::verify::problems(&services).await.map_err(|error| format!("Verifying failed: {}.", causes(&error)))?;
     if json {
         print(&format!("{:#}", serde_json::json!({ "sound": problems.is_empty(), "problems": problems })))?;

@@ -120,8 +120,16 @@ impl Settings {
             public_url: self.public_url.or(file.public_url),
             data: self.data.or(file.data),
             // A URL and the file with the URL are one setting: the stronger source decides which of the two.
-            database_url_file: if self.database_url.is_some() { None } else { self.database_url_file.clone().or(file.database_url_file) },
-            database_url: if self.database_url_file.is_some() { self.database_url } else { self.database_url.or(file.database_url) },
+            database_url_file: if self.database_url.is_some() {
+                None
+            } else {
+                self.database_url_file.clone().or(file.database_url_file)
+            },
+            database_url: if self.database_url_file.is_some() {
+                self.database_url
+            } else {
+                self.database_url.or(file.database_url)
+            },
             master_key_file: self.master_key_file.or(file.master_key_file),
             metrics_token_file: self.metrics_token_file.or(file.metrics_token_file),
             log_format: self.log_format.or(file.log_format),

@@ -29,6 +29,8 @@ enum Command {
         /// Print the JSON Schema of a seed file and stop.
         #[arg(long)]
         schema: bool,
+        #[command(flatten)]
+        test: boot::TestOptions,
     },
     /// Print every entry point with the right it needs.
     Routes {
@@ -50,7 +52,7 @@ async fn main() -> ExitCode {
     let done = match cli.command {
         Command::Serve(options) => boot::serve(cli.settings, options).await,
         Command::Seed { schema: true, .. } => boot::print_seed_schema(),
-        Command::Seed { file, .. } => boot::seed(cli.settings, &file.unwrap_or_default()).await,
+        Command::Seed { file, test, .. } => boot::seed(cli.settings, test, &file.unwrap_or_default()).await,
         Command::Routes { json } => boot::routes(json),
         Command::Verify { json } => boot::verify(cli.settings, json).await,
     };

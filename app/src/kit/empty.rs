@@ -19,7 +19,12 @@ pub enum Face {
 
 /// A title, a sentence, and at most one thing to do.
 #[component]
-pub fn Empty(face: Face, #[prop(into)] title: String, #[prop(into)] text: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Empty(
+    face: Face,
+    #[prop(into)] title: String,
+    #[prop(into)] text: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let line = match face {
         Face::Start => view! { <path class="l" d="M14 24h92"></path> }.into_any(),
         Face::Filtered => view! { <path class="l" d="M14 24h42"></path> }.into_any(),

@@ -23,7 +23,8 @@ pub fn Pager(
     let before = trail.with_untracked(Vec::len);
     let from = u32::try_from(before).unwrap_or(0) * size + 1;
     let total = if count.capped { format!("{}+", number(count.rows)) } else { number(count.rows) };
-    let range = t(Word::Rows).replace("{from}", &number(from)).replace("{to}", &number(from + shown - 1)).replace("{count}", &total);
+    let range =
+        t(Word::Rows).replace("{from}", &number(from)).replace("{to}", &number(from + shown - 1)).replace("{count}", &total);
     let has_next = next.is_some();
     let go_on = move |_| {
         if let Some(cursor) = next.clone() {

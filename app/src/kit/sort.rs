@@ -26,7 +26,12 @@ impl Sorted {
 
 /// A `th` with a button; `aria-sort` stands on the sorted column only.
 #[component]
-pub fn SortHead(#[prop(into)] label: String, sorted: Sorted, on_sort: Callback<()>, #[prop(optional)] class: &'static str) -> impl IntoView {
+pub fn SortHead(
+    #[prop(into)] label: String,
+    sorted: Sorted,
+    on_sort: Callback<()>,
+    #[prop(optional)] class: &'static str,
+) -> impl IntoView {
     let (aria, icon) = match sorted {
         Sorted::No => (None, None),
         Sorted::Ascending => (Some("ascending"), Some("sort-up")),

@@ -29,7 +29,12 @@ impl Tone {
 
 /// A chip with an icon and a word, and what there is to add in lighter type.
 #[component]
-pub fn StatusChip(tone: Tone, icon: &'static str, #[prop(into)] word: String, #[prop(optional, into)] more: Option<String>) -> impl IntoView {
+pub fn StatusChip(
+    tone: Tone,
+    icon: &'static str,
+    #[prop(into)] word: String,
+    #[prop(optional, into)] more: Option<String>,
+) -> impl IntoView {
     view! {
         <span class="status" data-tone=tone.key()>
             <Icon name=icon />

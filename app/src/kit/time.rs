@@ -11,6 +11,12 @@ fn date(at: Instant) -> Date {
     Date::new(&JsValue::from_f64(at.0 as f64))
 }
 
+/// The region's form of the page's language, such as `en-GB`: what the browser says if it speaks that language.
+fn region() -> String {
+    let tag = window().navigator().language().unwrap_or_default();
+    if tag.starts_with(locale().tag()) { tag } else { locale().tag().to_owned() }
+}
+
 fn options(pairs: &[(&str, &str)]) -> Object {
     let object = Object::new();
     for (key, value) in pairs {
@@ -22,12 +28,12 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 
 /// `11 May 2026`.
 pub fn day(at: Instant) -> String {
-    date(at).to_locale_date_string(locale().tag(), &options(&[("day", "numeric"), ("month", "short"), ("year", "numeric")])).into()
+    date(at).to_locale_date_string(&region(), &options(&[("day", "numeric"), ("month", "short"), ("year", "numeric")])).into()
 }
 
 /// `11 May 2026, 08:12`, for titles and details.
 pub fn full(at: Instant) -> String {
-    date(at).to_locale_string(locale().tag(), &options(&[("dateStyle", "medium"), ("timeStyle", "short")])).into()
+    date(at).to_locale_string(&region(), &options(&[("dateStyle", "medium"), ("timeStyle", "short")])).into()
 }
 
 /// `48,213` or `48.213`.
@@ -39,14 +45,15 @@ pub fn number(n: u32) -> String {
 pub fn decimal(n: f64) -> String {
     let text = Number::from(n);
     let write = Reflect::get(&text, &JsValue::from_str("toLocaleString")).ok().and_then(|f| f.dyn_into::<Function>().ok());
-    let written = write.and_then(|write| write.call1(&text, &JsValue::from_str(locale().tag())).ok());
+    let written = write.and_then(|write| write.call1(&text, &JsValue::from_str(&region())).ok());
     written.and_then(|text| text.as_string()).unwrap_or_else(|| n.to_string())
 }
 
 /// How long ago, told as a person would: `Just now`, `14 min ago`, `3 h ago`, `Yesterday`, `11 May 2026`.
 pub fn ago(at: Instant, now: Instant) -> String {
     let past = now.millis_since(at).max(0);
-    let days_between = |a: Instant, b: Instant| (b.0 - zone_offset_ms(b)).div_euclid(DAY_MS) - (a.0 - zone_offset_ms(a)).div_euclid(DAY_MS);
+    let days_between =
+        |a: Instant, b: Instant| (b.0 - zone_offset_ms(b)).div_euclid(DAY_MS) - (a.0 - zone_offset_ms(a)).div_euclid(DAY_MS);
     if past < MINUTE_MS {
         t(Word::JustNow).into()
     } else if past < HOUR_MS {

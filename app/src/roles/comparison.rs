@@ -37,9 +37,12 @@ pub fn ComparisonPage() -> impl IntoView {
     ];
     let how_many = move || {
         let shown = rows.with(|rows| rows.iter().map(|(_, list)| list.len()).sum::<usize>());
-        t(Word::PermissionsShown).replace("{n}", &shown.to_string()).replace("{all}", &Permission::of(app.get()).count().to_string())
+        t(Word::PermissionsShown)
+            .replace("{n}", &shown.to_string())
+            .replace("{all}", &Permission::of(app.get()).count().to_string())
     };
-    let all_collapsed = move || rows.with(|rows| !rows.is_empty() && rows.iter().all(|(area, _)| collapsed.with(|set| set.contains(area))));
+    let all_collapsed =
+        move || rows.with(|rows| !rows.is_empty() && rows.iter().all(|(area, _)| collapsed.with(|set| set.contains(area))));
     let toggle_all = move |_| {
         let next = if all_collapsed() { HashSet::new() } else { rows.with(|rows| rows.iter().map(|(area, _)| *area).collect()) };
         collapsed.set(next);

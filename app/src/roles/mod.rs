@@ -1,9 +1,9 @@
 //! Settings > User Management > Roles.
 
 pub mod api;
-pub mod areas;
 #[cfg(feature = "csr")]
 mod app_select;
+pub mod areas;
 #[cfg(feature = "csr")]
 mod comparison;
 #[cfg(feature = "csr")]

@@ -16,9 +16,8 @@ use crate::text::{Word, locale, t};
 #[component]
 pub fn RolePage() -> impl IntoView {
     let params = use_params_map();
-    let role = Memo::new(move |_| {
-        params.with(|params| BuiltinRole::from_key(App::from_key(&params.get("app")?)?, &params.get("role")?))
-    });
+    let role =
+        Memo::new(move |_| params.with(|params| BuiltinRole::from_key(App::from_key(&params.get("app")?)?, &params.get("role")?)));
     move || match role.get() {
         Some(role) => view! { <Details role /> }.into_any(),
         None => view! { <NoSuchPage /> }.into_any(),

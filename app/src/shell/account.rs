@@ -18,7 +18,7 @@ pub fn Account() -> impl IntoView {
     let session = use_session();
     move || {
         session.me().map(|me| {
-            let leading = me.roles.iter().max_by_key(|role| role.is_administrator()).map_or(t(Word::NoRoleYet), BuiltinRole::name);
+            let leading = me.roles.leading().map_or(t(Word::NoRoleYet), BuiltinRole::name);
             view! {
                 <section class="account" aria-label=t(Word::YourAccount)>
                     <div class="me">

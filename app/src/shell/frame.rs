@@ -8,14 +8,12 @@ use super::nav::{self, Entry};
 use super::session::use_session;
 use crate::kit::dialog::Drawer;
 use crate::kit::icon::{Icon, Logo, SmallIcon};
-use crate::kit::toast::{ToastRegion, Toasts};
 use crate::text::{Word, t};
 
 /// The frame around the pages.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let drawer = RwSignal::new(false);
-    let toasts: Toasts = expect_context();
     let path = use_location().pathname;
     // Following a link in the drawer closes it.
     Effect::new(move |_| {
@@ -43,7 +41,6 @@ pub fn Frame(children: Children) -> impl IntoView {
         <Drawer open=drawer title=t(Word::Navigation)>
             <div class="navdrawer"><Navigation /><Account /></div>
         </Drawer>
-        <ToastRegion toasts />
     }
 }
 

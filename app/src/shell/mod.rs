@@ -10,7 +10,7 @@ pub mod session;
 
 use leptos::prelude::*;
 
-use crate::kit::toast::Toasts;
+use crate::kit::toast::{ToastRegion, Toasts};
 use session::Session;
 
 /// Puts the app into the page in place of the skeleton and marks it ready for whoever drives it.
@@ -29,8 +29,12 @@ pub fn mount() {
 #[component]
 fn App() -> impl IntoView {
     provide_context(crate::text::locale());
-    provide_context(Toasts::new());
+    let toasts = Toasts::new();
+    provide_context(toasts);
     let session = Session::load();
     provide_context(session);
-    view! { <routes::Gate session /> }
+    view! {
+        <routes::Gate session />
+        <ToastRegion toasts />
+    }
 }

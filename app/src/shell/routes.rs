@@ -18,25 +18,14 @@ use crate::users::UsersPage;
 /// page that was asked for.
 #[component]
 pub fn Gate(session: Session) -> impl IntoView {
-    #[derive(Clone, PartialEq)]
-    enum State {
-        Asking,
-        Entrance,
-        Inside,
-        Failed(crate::wire::ApiError),
-    }
-    let state = Memo::new(move |_| match session.answer() {
-        None => State::Asking,
-        Some(Ok(_)) => State::Inside,
-        Some(Err(error)) if error.code == "sign_in_needed" => State::Entrance,
-        Some(Err(error)) => State::Failed(error),
-    });
-    move || match state.get() {
-        State::Asking => view! { <Skeleton /> }.into_any(),
-        State::Entrance => view! { <SignInPage /> }.into_any(),
-        State::Inside => view! { <Pages /> }.into_any(),
-        State::Failed(error) => view! { <main><Failed error on_retry=Callback::new(move |()| session.refresh()) /></main> }.into_any(),
-    }
+    // A memo: the pages are not drawn anew when the same person is confirmed.
+    let is_inside = Memo::new(move |_| session.me().is_some());
+    let outside = move || match session.entrance() {
+        None => view! { <Skeleton /> }.into_any(),
+        Some(Err(error)) => view! { <main><Failed error on_retry=Callback::new(move |()| session.refresh()) /></main> }.into_any(),
+        Some(Ok(entrance)) => view! { <SignInPage entrance /> }.into_any(),
+    };
+    move || if is_inside.get() { view! { <Pages /> }.into_any() } else { outside().into_any() }
 }
 
 #[component]
@@ -59,7 +48,7 @@ fn Pages() -> impl IntoView {
 
 #[component]
 fn Start() -> impl IntoView {
-    match use_session().me().and_then(|me| nav::start_of(&me)) {
+    match use_session().me_untracked().and_then(|me| nav::start_of(&me)) {
         Some(path) => view! { <Redirect path=path /> }.into_any(),
         None => view! { <Empty face=Face::Start title=t(Word::NothingForYou) text=t(Word::NothingForYouText) /> }.into_any(),
     }

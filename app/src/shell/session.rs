@@ -2,46 +2,58 @@
 
 use domain::actor::Me;
 use domain::right::Right;
+use domain::sign_in::Entrance;
 use leptos::prelude::*;
 
-use crate::sign_in::api::who_am_i;
+use crate::sign_in::api::find_entrance;
 use crate::wire::ApiError;
 
-/// The person before the screen. From context.
+/// The person before the screen, or what the entrance offers him. From context.
 #[derive(Clone, Copy)]
 pub struct Session {
-    me: LocalResource<Result<Me, ApiError>>,
+    entrance: LocalResource<Result<Entrance, ApiError>>,
+    me: Memo<Option<Me>>,
 }
 
 impl Session {
     /// Asks the server.
     pub fn load() -> Self {
-        Self { me: LocalResource::new(who_am_i) }
+        let entrance = LocalResource::new(find_entrance);
+        let me = Memo::new(move |_| match entrance.get() {
+            Some(Ok(Entrance::Inside { me })) => Some(me),
+            _ => None,
+        });
+        Self { entrance, me }
     }
 
     /// Asks again: somebody signed in or out.
     pub fn refresh(self) {
-        self.me.refetch();
+        self.entrance.refetch();
     }
 
     /// The answer; `None` until it came.
-    pub fn answer(self) -> Option<Result<Me, ApiError>> {
-        self.me.get()
+    pub fn entrance(self) -> Option<Result<Entrance, ApiError>> {
+        self.entrance.get()
     }
 
     /// The person, when one is signed in.
     pub fn me(self) -> Option<Me> {
-        self.answer().and_then(Result::ok)
+        self.me.get()
+    }
+
+    /// The person, for what is drawn once and not kept up to date.
+    pub fn me_untracked(self) -> Option<Me> {
+        self.me.get_untracked()
     }
 
     /// Whether the person has `right`. For drawing only; the server asks for itself.
     pub fn has(self, right: Right) -> bool {
-        self.me().is_some_and(|me| me.has(right))
+        self.me.with(|me| me.as_ref().is_some_and(|me| me.has(right)))
     }
 
     /// Looks at a failed answer: when the session ended meanwhile, the entrance is shown at once.
     pub fn notice(self, error: &ApiError) {
-        if error.code == "sign_in_needed" && self.me.with_untracked(|me| matches!(me, Some(Ok(_)))) {
+        if error.code == "sign_in_needed" && self.me.with_untracked(Option::is_some) {
             self.refresh();
         }
     }

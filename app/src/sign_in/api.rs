@@ -1,17 +1,16 @@
 //! What signing in asks of the server.
 
-use domain::actor::Me;
 use domain::id::SessionId;
 use domain::sign_in::{Entrance, SessionRow, Setup};
 use leptos::prelude::*;
 
 use crate::wire::{ApiError, Json};
 
-/// What the entrance page offers: signing in, the demo picker, or set-up.
+/// Who is inside, or else what the entrance offers: signing in, the demo picker, or set-up.
 #[server(prefix = "/api", endpoint = "sign_in/entrance", input = Json, output = Json)]
 pub async fn find_entrance() -> Result<Entrance, ApiError> {
     let caller = crate::behind::caller()?;
-    crate::behind::answer(services::sign_in::entrance(&caller.services).await)
+    crate::behind::answer(services::sign_in::entrance(&caller.services, caller.cx.as_ref()).await)
 }
 
 /// Signs in with address and password.
@@ -35,13 +34,6 @@ pub async fn as_demo(email: String) -> Result<(), ApiError> {
 pub async fn set_up_organization(setup: Setup) -> Result<(), ApiError> {
     let caller = crate::behind::caller()?;
     crate::behind::answer(services::setup::set_up(&caller.services, setup, &caller.origin).await)
-}
-
-/// Who is signed in.
-#[server(prefix = "/api", endpoint = "sign_in/me", input = Json, output = Json)]
-pub async fn who_am_i() -> Result<Me, ApiError> {
-    let cx = crate::behind::cx()?;
-    crate::behind::answer(services::sign_in::me(&cx).await)
 }
 
 /// One's own signed-in browsers.

@@ -6,11 +6,10 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::api::{as_demo, find_entrance, with_password};
+use super::api::{as_demo, with_password};
 use super::set_up::SetUpForm;
 use crate::kit::field::TextField;
 use crate::kit::icon::{Icon, Logo};
-use crate::kit::list::Loaded;
 use crate::shell::LanguageSwitch;
 use crate::shell::session::use_session;
 use crate::text::{Word, locale, t};
@@ -18,30 +17,21 @@ use crate::wire::ApiError;
 
 /// What somebody sees who is not signed in.
 #[component]
-pub fn SignInPage() -> impl IntoView {
+pub fn SignInPage(entrance: Entrance) -> impl IntoView {
     document().set_title("Sightline");
-    let entrance = LocalResource::new(find_entrance);
-    let answer = Signal::derive_local(move || entrance.get());
-    let on_retry = Callback::new(move |()| entrance.refetch());
-    let done = RwSignal::new(false);
-    let on_done = Callback::new(move |()| {
-        done.set(true);
-        entrance.refetch();
-    });
-    let draw = move |entrance: Entrance| match entrance {
-        Entrance::SetUp => view! { <Frame><SetUpForm on_done /></Frame> }.into_any(),
-        Entrance::SignIn { demo } if demo.is_empty() => {
-            view! { <Frame><PasswordForm after_set_up=done.get_untracked() /></Frame> }.into_any()
-        }
+    match entrance {
+        Entrance::SetUp => view! { <Frame><SetUpForm /></Frame> }.into_any(),
+        Entrance::SignIn { demo } if demo.is_empty() => view! { <Frame><PasswordForm /></Frame> }.into_any(),
         Entrance::SignIn { demo } => view! {
             <main class="sign">
-                <Door><PasswordForm after_set_up=false /></Door>
+                <Door><PasswordForm /></Door>
                 <DemoPicker accounts=demo />
             </main>
         }
         .into_any(),
-    };
-    view! { <Loaded answer on_retry children=draw /> }
+        // The pages are drawn in its place.
+        Entrance::Inside { .. } => ().into_any(),
+    }
 }
 
 #[component]
@@ -61,7 +51,7 @@ fn Door(children: Children) -> impl IntoView {
 }
 
 #[component]
-fn PasswordForm(after_set_up: bool) -> impl IntoView {
+fn PasswordForm() -> impl IntoView {
     let session = use_session();
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<ApiError>);
@@ -82,7 +72,7 @@ fn PasswordForm(after_set_up: bool) -> impl IntoView {
     };
     view! {
         <h1>{t(Word::SignInTo)}</h1>
-        <p class="t2">{t(if after_set_up { Word::SetUpDone } else { Word::Tagline })}</p>
+        <p class="t2">{t(Word::Tagline)}</p>
         <form class="stack wide" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
             <TextField id="email" label=t(Word::Email) value=email kind="email" autocomplete="username" />
@@ -105,7 +95,7 @@ fn DemoPicker(accounts: Vec<DemoAccount>) -> impl IntoView {
         });
     };
     let item = move |account: DemoAccount| {
-        let leading = account.roles.iter().max_by_key(|role| role.is_administrator());
+        let leading = account.roles.leading();
         let (role, text) = leading.map_or((t(Word::NoRoleYet), ""), |role| (role.name(), role.description(locale())));
         let email = account.email.clone();
         view! {

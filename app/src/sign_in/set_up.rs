@@ -8,19 +8,27 @@ use leptos::task::spawn_local;
 use super::api::set_up_organization;
 use crate::kit::field::TextField;
 use crate::kit::icon::Icon;
+use crate::kit::toast::Toasts;
+use crate::shell::session::use_session;
 use crate::text::{Word, t};
 use crate::wire::ApiError;
 
 /// Makes the first organisation and its primary administrator.
 #[component]
-pub fn SetUpForm(on_done: Callback<()>) -> impl IntoView {
+pub fn SetUpForm() -> impl IntoView {
+    let session = use_session();
+    let toasts: Toasts = expect_context();
     let field = || RwSignal::new(String::new());
     let (setup_code, organization, first_name, last_name, email, password) = (field(), field(), field(), field(), field(), field());
     let error = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
     // The sentence stands beside the field it is about.
     let error_of = move |name: &'static str| {
-        Signal::derive(move || error.with(|error| error.as_ref().filter(|error| error.field.as_deref() == Some(name)).map(|error| error.sentence.clone())))
+        Signal::derive(move || {
+            error.with(|error| {
+                error.as_ref().filter(|error| error.field.as_deref() == Some(name)).map(|error| error.sentence.clone())
+            })
+        })
     };
     let general = move || error.get().filter(|error| error.field.is_none());
     let submit = move |event: SubmitEvent| {
@@ -36,7 +44,10 @@ pub fn SetUpForm(on_done: Callback<()>) -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             match set_up_organization(setup).await {
-                Ok(()) => on_done.run(()),
+                Ok(()) => {
+                    toasts.say(t(Word::SetUpDone));
+                    session.refresh();
+                }
                 Err(refused) => error.set(Some(refused)),
             }
             busy.set(false);

@@ -104,9 +104,11 @@ pub fn FilterButton(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl I
 #[component]
 fn FilterForm(query: Signal<UserQuery>, go: Callback<UserQuery>, open: RwSignal<bool>) -> impl IntoView {
     let draft = RwSignal::new(query.get_untracked().filter);
-    let addresses = RwSignal::new(draft.with_untracked(|filter| filter.emails.iter().map(Email::as_str).collect::<Vec<_>>().join(", ")));
+    let addresses =
+        RwSignal::new(draft.with_untracked(|filter| filter.emails.iter().map(Email::as_str).collect::<Vec<_>>().join(", ")));
     let bad_addresses = move || {
-        let bad = addresses.with(|text| split_list(text).filter(|part| Email::parse(part).is_err()).map(str::to_owned).collect::<Vec<_>>());
+        let bad = addresses
+            .with(|text| split_list(text).filter(|part| Email::parse(part).is_err()).map(str::to_owned).collect::<Vec<_>>());
         (!bad.is_empty()).then(|| t(Word::NotAnAddress).replace("{list}", &bad.join(", ")))
     };
     let has_addresses = move || addresses.with(|text| split_list(text).next().is_some());

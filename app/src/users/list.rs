@@ -32,7 +32,8 @@ const PAGE_ROWS: u32 = 50;
 pub fn UsersPage() -> impl IntoView {
     let session = use_session();
     let map = use_query_map();
-    let query = Memo::new(move |_| map.with(|map| UserQuery::from_url(map.latest_values().map(|(name, value)| (name.as_ref(), value)))));
+    let query =
+        Memo::new(move |_| map.with(|map| UserQuery::from_url(map.latest_values().map(|(name, value)| (name.as_ref(), value)))));
     let trail: Trail = RwSignal::new(Vec::new());
     // Another filter begins at the first page.
     Effect::new(move |_| {
@@ -54,7 +55,9 @@ pub fn UsersPage() -> impl IntoView {
     let total = Signal::derive(move || latest().map(|list| list.total));
     let valid = Signal::derive(move || query.get().unwrap_or_default());
     let navigate = use_navigate();
-    let go = Callback::new(move |query: UserQuery| navigate(&paths::users(&query), NavigateOptions { scroll: false, ..NavigateOptions::default() }));
+    let go = Callback::new(move |query: UserQuery| {
+        navigate(&paths::users(&query), NavigateOptions { scroll: false, ..NavigateOptions::default() })
+    });
     let on_retry = Callback::new(move |()| users.refetch());
     let draw = move |list: UserList| view! { <UserTable list query=valid go trail /> };
     view! {
@@ -87,7 +90,7 @@ fn SeatLine(seats: Seats) -> impl IntoView {
 
 #[component]
 fn UserTable(list: UserList, query: Signal<UserQuery>, go: Callback<UserQuery>, trail: Trail) -> impl IntoView {
-    let me = use_session().me().map(|me| me.user_id);
+    let me = use_session().me_untracked().map(|me| me.user_id);
     let now = list.now;
     let page = list.page;
     if page.rows.is_empty() {
@@ -161,7 +164,8 @@ fn UserStatus(status: Status, now: Instant) -> impl IntoView {
             view! { <StatusChip tone=Tone::Info icon="clock" word=t(Word::Invited) more=left(expires_at, now) /> }.into_any()
         }
         Status::ExpiredInvite { expired_at } => {
-            view! { <StatusChip tone=Tone::Warn icon="expired" word=t(Word::ExpiredInvite) more=days_ago(expired_at, now) /> }.into_any()
+            view! { <StatusChip tone=Tone::Warn icon="expired" word=t(Word::ExpiredInvite) more=days_ago(expired_at, now) /> }
+                .into_any()
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::refusal::Refusal;
 use crate::right::Right;
-use crate::roles::{BuiltinRole, RoleSet};
+use crate::roles::RoleSet;
 
 /// A signed-in person as the rules see him: read afresh from the database for each request (Q18).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,12 +53,6 @@ impl Actor {
             Err(Refusal::NotAllowed)
         }
     }
-
-    /// The role named beside the person's name: the most far-reaching of his.
-    #[must_use]
-    pub fn leading_role(&self) -> Option<BuiltinRole> {
-        self.roles.iter().max_by_key(|role| role.is_administrator())
-    }
 }
 
 /// What the browser is told about the person who is signed in: enough to draw, nothing that grants.
@@ -84,6 +78,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::roles::BuiltinRole;
 
     fn actor(roles: RoleSet) -> Actor {
         Actor {

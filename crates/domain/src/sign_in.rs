@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Me;
 use crate::id::SessionId;
 use crate::refusal::Refusal;
 use crate::roles::RoleSet;
@@ -79,7 +80,7 @@ pub struct DemoAccount {
     pub roles: RoleSet,
 }
 
-/// What the entrance page offers.
+/// What whoever opens the page finds: the one call a page load begins with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Entrance {
@@ -87,6 +88,8 @@ pub enum Entrance {
     SetUp,
     /// Signing in; `demo` accounts are offered by a demo server only.
     SignIn { demo: Vec<DemoAccount> },
+    /// Somebody is signed in.
+    Inside { me: Me },
 }
 
 /// What the set-up page asks for.

@@ -22,12 +22,7 @@ pub struct SignInLimits {
 
 impl Default for SignInLimits {
     fn default() -> Self {
-        Self {
-            account_burst: 10,
-            account_regain: Duration::from_secs(60),
-            source_burst: 60,
-            source_regain: Duration::from_secs(2),
-        }
+        Self { account_burst: 10, account_regain: Duration::from_secs(60), source_burst: 60, source_regain: Duration::from_secs(2) }
     }
 }
 

@@ -160,7 +160,8 @@ async fn load_organization(services: &Services, tx: &mut Tx, seed: &SeedOrganiza
     store::organizations::add(tx, id, &seed.name, now).await?;
     let all = || App::ALL.map(|app| SeedLicence { app: app.key().into(), seats: None }).into();
     for licence in seed.licences.clone().unwrap_or_else(all) {
-        let app = App::from_key(&licence.app).ok_or_else(|| SeedError::Wrong(format!("There is no application “{}”.", licence.app)))?;
+        let app =
+            App::from_key(&licence.app).ok_or_else(|| SeedError::Wrong(format!("There is no application “{}”.", licence.app)))?;
         store::organizations::license(tx, id, app, licence.seats).await?;
     }
     let profiles = profiles(services, seed)?;
@@ -195,12 +196,8 @@ async fn load_organization(services: &Services, tx: &mut Tx, seed: &SeedOrganiza
 /// The two default profiles (C3), Administrator first.
 pub(crate) fn default_profiles(services: &Services) -> [Profile; 2] {
     let now = services.now();
-    let profile = |name: &str, kind| Profile {
-        id: ProfileId(services.ids().uuid(now)),
-        name: name.into(),
-        kind,
-        objects: BTreeMap::new(),
-    };
+    let profile =
+        |name: &str, kind| Profile { id: ProfileId(services.ids().uuid(now)), name: name.into(), kind, objects: BTreeMap::new() };
     [profile("Administrator", ProfileKind::Administrator), profile("Standard user", ProfileKind::Standard)]
 }
 
@@ -225,7 +222,13 @@ fn profiles(services: &Services, seed: &SeedOrganization) -> Result<Vec<Profile>
     Ok(profiles)
 }
 
-fn user(services: &Services, seed: &SeedUser, organization_id: OrganizationId, profiles: &[Profile], now: Instant) -> Result<User, SeedError> {
+fn user(
+    services: &Services,
+    seed: &SeedUser,
+    organization_id: OrganizationId,
+    profiles: &[Profile],
+    now: Instant,
+) -> Result<User, SeedError> {
     let wrong = |what: &str| SeedError::Wrong(format!("User “{}”: {what}.", seed.email));
     let email = Email::parse(&seed.email).map_err(|_| wrong("the address cannot be read"))?;
     let profile_name = seed.profile.as_deref().unwrap_or(if seed.primary { "Administrator" } else { "Standard user" });

@@ -60,7 +60,9 @@ pub async fn set_up(services: &Services, setup: Setup, origin: &Origin) -> Resul
         return Err(Refusal::SetupCodeWrong.into());
     }
     let email = Email::parse(&setup.email)?;
-    for (field, value) in [("organization", &setup.organization), ("first_name", &setup.first_name), ("last_name", &setup.last_name)] {
+    for (field, value) in
+        [("organization", &setup.organization), ("first_name", &setup.first_name), ("last_name", &setup.last_name)]
+    {
         check_name(field, value)?;
     }
     check_new_password(&setup.password)?;

@@ -18,6 +18,8 @@ pub mod audit;
 pub mod organizations;
 pub mod profiles;
 pub mod sessions;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 pub mod users;
 pub mod verify;
 

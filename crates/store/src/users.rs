@@ -82,7 +82,10 @@ pub async fn find(reading: &impl Reading, id: UserId) -> Result<Option<User>, St
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn sign_in_candidates(reading: &impl Reading, email_folded: &str) -> Result<Vec<(UserId, bool, Option<String>)>, StoreError> {
+pub async fn sign_in_candidates(
+    reading: &impl Reading,
+    email_folded: &str,
+) -> Result<Vec<(UserId, bool, Option<String>)>, StoreError> {
     let rows = user::Entity::find()
         .filter(user::Column::EmailFolded.eq(email_folded))
         .order_by_asc(user::Column::Id)
@@ -106,10 +109,19 @@ pub async fn touch(tx: &Tx, id: UserId, now: Instant) -> Result<(), StoreError> 
 ///
 /// # Errors
 /// [`StoreError::Corrupt`] with "cursor" when the cursor was not made for this sort order; any other [`StoreError`].
-pub async fn list(reading: &impl Reading, organization_id: OrganizationId, query: &UserQuery, now: Instant) -> Result<Page<User>, StoreError> {
+pub async fn list(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    query: &UserQuery,
+    now: Instant,
+) -> Result<Page<User>, StoreError> {
     let connection = reading.connection();
     let matching = || {
-        user::Entity::find().filter(user::Column::OrganizationId.eq(organization_id.0)).filter(condition(organization_id, &query.filter, now))
+        user::Entity::find().filter(user::Column::OrganizationId.eq(organization_id.0)).filter(condition(
+            organization_id,
+            &query.filter,
+            now,
+        ))
     };
 
     let capped = matching().select_only().column(user::Column::Id).limit(u64::from(Count::CAP) + 1);
@@ -117,7 +129,8 @@ pub async fn list(reading: &impl Reading, organization_id: OrganizationId, query
 
     let column = sort_column(query.sort);
     let order = if query.descending { Order::Desc } else { Order::Asc };
-    let mut page = matching().order_by(column, order.clone()).order_by(user::Column::Id, order).limit(u64::from(query.size.get()) + 1);
+    let mut page =
+        matching().order_by(column, order.clone()).order_by(user::Column::Id, order).limit(u64::from(query.size.get()) + 1);
     if let Some(cursor) = &query.after {
         page = page.filter(after(query, cursor)?);
     }
@@ -183,7 +196,9 @@ fn condition(organization_id: OrganizationId, filter: &UserFilter, now: Instant)
     if !filter.search.trim().is_empty() {
         let pattern = LikeExpr::new(format!("%{}%", escape_like(&filter.search.trim().to_lowercase()))).escape('\\');
         all = all.add(
-            Condition::any().add(Expr::col(user::Column::NameFolded).like(pattern.clone())).add(Expr::col(user::Column::EmailFolded).like(pattern)),
+            Condition::any()
+                .add(Expr::col(user::Column::NameFolded).like(pattern.clone()))
+                .add(Expr::col(user::Column::EmailFolded).like(pattern)),
         );
     }
     if !filter.statuses.is_empty() {
@@ -246,7 +261,8 @@ async fn roles_of(reading: &impl Reading, users: &[Uuid]) -> Result<HashMap<Uuid
     if users.is_empty() {
         return Ok(sets);
     }
-    let rows = user_role::Entity::find().filter(user_role::Column::UserId.is_in(users.iter().copied())).all(reading.connection()).await?;
+    let rows =
+        user_role::Entity::find().filter(user_role::Column::UserId.is_in(users.iter().copied())).all(reading.connection()).await?;
     for row in rows {
         sets.entry(row.user_id).or_default().set(user_role::role_of(&row.app, &row.role)?);
     }
@@ -270,7 +286,9 @@ pub async fn role_counts(reading: &impl Reading, organization_id: OrganizationId
         .all(reading.connection())
         .await?;
     rows.into_iter()
-        .map(|(app, role, users)| Ok(RoleCount { role: user_role::role_of(&app, &role)?, users: u32::try_from(users).unwrap_or(u32::MAX) }))
+        .map(|(app, role, users)| {
+            Ok(RoleCount { role: user_role::role_of(&app, &role)?, users: u32::try_from(users).unwrap_or(u32::MAX) })
+        })
         .collect()
 }
 
@@ -278,7 +296,12 @@ pub async fn role_counts(reading: &impl Reading, organization_id: OrganizationId
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn seats_held(reading: &impl Reading, organization_id: OrganizationId, app: App, now: Instant) -> Result<u32, StoreError> {
+pub async fn seats_held(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    app: App,
+    now: Instant,
+) -> Result<u32, StoreError> {
     let holders = user_role::Entity::find()
         .filter(user_role::Column::OrganizationId.eq(organization_id.0))
         .filter(user_role::Column::App.eq(app.key()))

@@ -26,7 +26,8 @@ pub fn chromium() -> Result<PathBuf, String> {
 pub fn npm_packages() -> Result<PathBuf, String> {
     let folder = root().join("end2end");
     let modules = folder.join("node_modules");
-    let lock = fs::read_to_string(folder.join("package-lock.json")).map_err(|error| format!("end2end/package-lock.json: {error}"))?;
+    let lock =
+        fs::read_to_string(folder.join("package-lock.json")).map_err(|error| format!("end2end/package-lock.json: {error}"))?;
     let stamp = modules.join(".installed-from");
     if fs::read_to_string(&stamp).ok().as_deref() == Some(&lock) {
         return Ok(modules);

@@ -17,12 +17,25 @@ pub fn run() -> Done {
     command::run(cargo().args(["clippy", "--all-targets", "--locked", "--", "--deny", "warnings"]))?;
     say("lints, browser half");
     let target = root().join("target/wasm");
-    command::run(Toolchain::find()?
-        .cargo()
-        .args(["clippy", "--package", "app", "--features", "csr", "--target", "wasm32-unknown-unknown", "--profile", "wasm-dev", "--locked"])
-        .args(["--", "--deny", "warnings"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components")
-        .env("CARGO_TARGET_DIR", target))?;
+    command::run(
+        Toolchain::find()?
+            .cargo()
+            .args([
+                "clippy",
+                "--package",
+                "app",
+                "--features",
+                "csr",
+                "--target",
+                "wasm32-unknown-unknown",
+                "--profile",
+                "wasm-dev",
+                "--locked",
+            ])
+            .args(["--", "--deny", "warnings"])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components")
+            .env("CARGO_TARGET_DIR", target),
+    )?;
     say("licences and bans");
     licences()?;
     say("module walls");

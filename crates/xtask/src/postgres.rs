@@ -35,11 +35,27 @@ impl Cluster {
         }
         let port = free_port()?;
         let cluster = Self { folder, programs, port };
-        run_quietly(cluster.postgres("initdb").args(["--auth=trust", "--username=sightline", "--encoding=UTF8", "--locale=C.UTF-8"]).arg("-D").arg(&data))?;
+        run_quietly(
+            cluster
+                .postgres("initdb")
+                .args(["--auth=trust", "--username=sightline", "--encoding=UTF8", "--locale=C.UTF-8"])
+                .arg("-D")
+                .arg(&data),
+        )?;
         // A cluster that is thrown away need not survive power loss.
-        let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=300");
+        let options =
+            format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=300");
         let log = cluster.folder.join("log");
-        run_quietly(cluster.postgres("pg_ctl").args(["start", "--wait", "--silent"]).arg("-D").arg(&data).arg("-l").arg(log).args(["-o", &options]))?;
+        run_quietly(
+            cluster
+                .postgres("pg_ctl")
+                .args(["start", "--wait", "--silent"])
+                .arg("-D")
+                .arg(&data)
+                .arg("-l")
+                .arg(log)
+                .args(["-o", &options]),
+        )?;
         say(&format!("started a throwaway PostgreSQL on port {port}"));
         Ok(cluster)
     }
@@ -99,5 +115,8 @@ fn installed() -> Option<PathBuf> {
 }
 
 fn free_port() -> Result<u16, String> {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).map(|address| address.port()).map_err(|error| format!("no free port: {error}"))
+    TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .map_err(|error| format!("no free port: {error}"))
 }

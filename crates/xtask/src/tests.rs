@@ -21,12 +21,14 @@ pub fn run(no_browser: bool) -> Done {
     let server = server()?;
     let chromium = chromium()?;
     let modules = npm_packages()?;
-    command::run(program("node")
-        .current_dir(root().join("end2end"))
-        .arg(modules.join("@playwright/test/cli.js"))
-        .arg("test")
-        .env("SIGHTLINE_BINARY", server)
-        .env("CHROMIUM", chromium))
+    command::run(
+        program("node")
+            .current_dir(root().join("end2end"))
+            .arg(modules.join("@playwright/test/cli.js"))
+            .arg("test")
+            .env("SIGHTLINE_BINARY", server)
+            .env("CHROMIUM", chromium),
+    )
 }
 
 fn native(cluster: &Cluster) -> Done {

@@ -114,7 +114,11 @@ fn install_debian() -> Result<(), String> {
 fn refuse_old() -> Result<(), String> {
     let version = output(debian_rustc().arg("--version")).ok_or("Debian's rustc does not run")?;
     let minor = version.split('.').nth(1).and_then(|minor| minor.parse::<u32>().ok());
-    if minor.is_some_and(|minor| minor >= 95) { Ok(()) } else { Err(format!("Debian's compiler is too old: {version}, needed 1.95")) }
+    if minor.is_some_and(|minor| minor >= 95) {
+        Ok(())
+    } else {
+        Err(format!("Debian's compiler is too old: {version}, needed 1.95"))
+    }
 }
 
 fn build_library() -> Result<(), String> {

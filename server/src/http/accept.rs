@@ -63,12 +63,8 @@ type Answer = axum::response::Response;
 fn with_peer(
     router: Router,
     peer: SocketAddr,
-) -> impl hyper::service::Service<
-    hyper::Request<Incoming>,
-    Response = Answer,
-    Error = std::convert::Infallible,
-    Future: Send + 'static,
-> + Clone {
+) -> impl hyper::service::Service<hyper::Request<Incoming>, Response = Answer, Error = std::convert::Infallible, Future: Send + 'static>
++ Clone {
     hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));

@@ -65,11 +65,7 @@ mod tests {
         let lines = field_lines(&["Email", "Title"], Some(&seen(&["Email", "Fax"])));
         assert_eq!(
             statuses(&lines),
-            [
-                ("Title", FieldStatus::ErrorStandardized),
-                ("Email", FieldStatus::ActiveStandardized),
-                ("Fax", FieldStatus::Active)
-            ]
+            [("Title", FieldStatus::ErrorStandardized), ("Email", FieldStatus::ActiveStandardized), ("Fax", FieldStatus::Active)]
         );
     }
 

@@ -48,7 +48,10 @@ pub struct FieldSeen {
 /// The complete answer of the CRM about one object. A half answer never becomes one of these (F11).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectSeen {
-    Readable { label: String, fields: Vec<FieldSeen> },
+    Readable {
+        label: String,
+        fields: Vec<FieldSeen>,
+    },
     /// The CRM says there is no such object: it is gone or may not be read; the CRM does not tell which.
     NotReadable,
 }

@@ -124,8 +124,12 @@ impl BuiltinRole {
         match self {
             Self::AbmPrimaryAdministrator => "Owns the organisation: everything, in every application.",
             Self::AbmAdministrator => "Everything, except making somebody an administrator.",
-            Self::AbmOperationUser => "Insights, orchestration, alerts, administrator reports, integration and sales enablement settings. Views campaigns.",
-            Self::AbmMarketingUser => "Insights, campaigns, alerts and administrator reports. Edits the Ad Inventory Exclusion list, views some settings.",
+            Self::AbmOperationUser => {
+                "Insights, orchestration, alerts, administrator reports, integration and sales enablement settings. Views campaigns."
+            }
+            Self::AbmMarketingUser => {
+                "Insights, campaigns, alerts and administrator reports. Edits the Ad Inventory Exclusion list, views some settings."
+            }
             Self::AbmViewOnlyUser => "Sees what a Marketing User reaches and changes nothing.",
             Self::AbmInsightsUser => "Insights for segments and accounts.",
             Self::AbmSalesUser => "Insights for segments and accounts, for sales people.",
@@ -141,8 +145,12 @@ impl BuiltinRole {
         match self {
             Self::AbmPrimaryAdministrator => "Titolare dell'organizzazione: tutto, in ogni applicazione.",
             Self::AbmAdministrator => "Tutto, tranne nominare un amministratore.",
-            Self::AbmOperationUser => "Insight, orchestrazione, avvisi, report amministrativi, impostazioni di integrazione e vendite. Vede le campagne.",
-            Self::AbmMarketingUser => "Insight, campagne, avvisi e report amministrativi. Modifica l'elenco Ad Inventory Exclusion, vede alcune impostazioni.",
+            Self::AbmOperationUser => {
+                "Insight, orchestrazione, avvisi, report amministrativi, impostazioni di integrazione e vendite. Vede le campagne."
+            }
+            Self::AbmMarketingUser => {
+                "Insight, campagne, avvisi e report amministrativi. Modifica l'elenco Ad Inventory Exclusion, vede alcune impostazioni."
+            }
             Self::AbmViewOnlyUser => "Vede ciò che vede un Marketing User e non cambia nulla.",
             Self::AbmInsightsUser => "Insight su segmenti e account.",
             Self::AbmSalesUser => "Insight su segmenti e account, per chi vende.",

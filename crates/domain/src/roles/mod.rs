@@ -84,6 +84,12 @@ impl RoleSet {
         App::ALL.into_iter().filter_map(|app| self.in_app(app))
     }
 
+    /// The role named beside the person's name: the first that administers its application, else the first held.
+    #[must_use]
+    pub fn leading(&self) -> Option<BuiltinRole> {
+        self.iter().find(|role| role.is_administrator()).or_else(|| self.iter().next())
+    }
+
     /// The level this set reaches on `permission`: what the role in the permission's application grants.
     #[must_use]
     pub fn level(&self, permission: Permission) -> PermissionLevel {

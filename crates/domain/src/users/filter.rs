@@ -220,7 +220,14 @@ mod tests {
         };
         let url = query.to_url();
         assert_eq!(url, "search=ann%20%26%20co&status=invited,expired_invite&abm=none&si=sales_sdr&sort=last_active&desc=1");
-        let decoded = [("search", "ann & co"), ("status", "invited,expired_invite"), ("abm", "none"), ("si", "sales_sdr"), ("sort", "last_active"), ("desc", "1")];
+        let decoded = [
+            ("search", "ann & co"),
+            ("status", "invited,expired_invite"),
+            ("abm", "none"),
+            ("si", "sales_sdr"),
+            ("sort", "last_active"),
+            ("desc", "1"),
+        ];
         let read = UserQuery::from_url(decoded.into_iter()).unwrap();
         assert_eq!(read, query);
     }

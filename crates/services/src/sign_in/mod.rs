@@ -16,15 +16,30 @@ pub use session::{SessionToken, authenticate, revoke, sessions, sign_out};
 
 use crate::{Cx, Origin, ServiceError, Services, setup};
 
-/// What the entrance page offers.
+/// What whoever opens the page finds.
 ///
 /// # Errors
 /// [`ServiceError::Failed`] when the database does.
-pub async fn entrance(services: &Services) -> Result<Entrance, ServiceError> {
+pub async fn entrance(services: &Services, cx: Option<&Cx>) -> Result<Entrance, ServiceError> {
+    if let Some(cx) = cx {
+        return Ok(Entrance::Inside { me: me(services, cx).await? });
+    }
     if setup::is_needed(services).await? {
         return Ok(Entrance::SetUp);
     }
     Ok(Entrance::SignIn { demo: demo_accounts(services).await? })
+}
+
+async fn me(services: &Services, cx: &Cx) -> Result<Me, ServiceError> {
+    let snapshot = services.store().read().await?;
+    let organization = store::organizations::name(&snapshot, cx.actor.organization_id).await?.ok_or(Refusal::NotFound)?;
+    Ok(Me {
+        user_id: cx.actor.user_id,
+        name: cx.actor.name.clone(),
+        email: cx.actor.email.clone(),
+        roles: cx.actor.roles.clone(),
+        organization,
+    })
 }
 
 /// Signs somebody in with address and password.
@@ -53,7 +68,7 @@ pub async fn sign_in(services: &Services, email: &str, password: String, origin:
 }
 
 /// Makes a session with a new token, whatever session the browser had before (T21).
-async fn begin_session(services: &Services, user_id: UserId, origin: &Origin) -> Result<SessionToken, ServiceError> {
+pub(crate) async fn begin_session(services: &Services, user_id: UserId, origin: &Origin) -> Result<SessionToken, ServiceError> {
     let now = services.now();
     let token = SessionToken::new(services.ids());
     let session = Session {
@@ -76,22 +91,6 @@ async fn begin_session(services: &Services, user_id: UserId, origin: &Origin) ->
     store::audit::append(&mut tx, AuditId(services.ids().uuid(now)), &group, now).await?;
     tx.save().await?;
     Ok(token)
-}
-
-/// Who is signed in, for the page to draw itself.
-///
-/// # Errors
-/// [`ServiceError::Failed`] when the database does.
-pub async fn me(cx: &Cx) -> Result<Me, ServiceError> {
-    let snapshot = cx.services.store().read().await?;
-    let organization = store::organizations::name(&snapshot, cx.actor.organization_id).await?.ok_or(Refusal::NotFound)?;
-    Ok(Me {
-        user_id: cx.actor.user_id,
-        name: cx.actor.name.clone(),
-        email: cx.actor.email.clone(),
-        roles: cx.actor.roles.clone(),
-        organization,
-    })
 }
 
 /// Forgets sign-in attempts that no longer count. For the timetable.

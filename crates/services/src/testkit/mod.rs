@@ -1,1 +1,183 @@
 //! Worlds for tests: a database of its own, a stopped clock, seeded ids, and the cast.
+//!
+//! The cast, all of "Calder & Voss" (and Otto, of another organisation):
+//!
+//! | name | role | for |
+//! |---|---|---|
+//! | Nora | Primary Administrator | everything |
+//! | Tomás | Administrator (ABM) | the administrator of one application |
+//! | Priya | Sales Administrator (SI) | the administrator of the other |
+//! | Jonas | Operation User | integrations |
+//! | Mei | Marketing User | views some settings |
+//! | Hannah | View Only User | the least that sees settings |
+//! | Aisha | Insights User, Sales SDR | no settings |
+//! | Sam | Sales User, Sales AE | owns records |
+//! | Rosa | Sales Lite | the least of SI |
+//! | Daniel | Sales User, disabled | may not sign in |
+//! | Chloé, Ivan | invited, invited and lapsed | |
+//! | Otto | Primary Administrator of "Northwind Supply" | the neighbour |
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use domain::time::Instant;
+use store::testkit::empty_database;
+pub use store::testkit::{Backend, tamper};
+use tempfile::TempDir;
+
+use crate::clock::StoppedClock;
+use crate::ids::Ids;
+use crate::secrets::MasterKey;
+use crate::seed::{Seed, SeedOrganization};
+use crate::sign_in::{SessionToken, authenticate, begin_session};
+use crate::{Cx, Origin, Services, ServicesOptions, SignInLimits};
+
+/// The password of everybody in the cast.
+pub const PASSWORD: &str = "lines of sight";
+/// When worlds begin: 22 November 2026, 12:00 UTC.
+pub const BEGINNING: Instant = Instant(1_795_348_800_000);
+
+/// Everything a test needs.
+pub struct World {
+    pub services: Services,
+    pub clock: Arc<StoppedClock>,
+    pub url: String,
+    folder: TempDir,
+}
+
+impl World {
+    /// A world with the cast. `None`: no PostgreSQL is named by `TEST_DATABASE_URL`.
+    ///
+    /// # Panics
+    /// When the world cannot be made.
+    pub async fn with_cast(backend: Backend) -> Option<Self> {
+        let seed = serde_json::from_str(include_str!("cast.json")).expect("the cast is a valid seed");
+        Self::seeded(backend, &seed).await
+    }
+
+    /// A world with what `seed` holds.
+    ///
+    /// # Panics
+    /// When the world cannot be made.
+    pub async fn seeded(backend: Backend, seed: &Seed) -> Option<Self> {
+        let world = Self::empty(backend).await?;
+        crate::seed::load(&world.services, seed).await.expect("the seed loads");
+        Some(world)
+    }
+
+    /// A world before its first organisation.
+    ///
+    /// # Panics
+    /// When the world cannot be made.
+    pub async fn empty(backend: Backend) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let name = format!("test_{}", Ids::random().uuid(BEGINNING).simple());
+        let url = empty_database(backend, folder.path(), &name).await.expect("an empty database")?;
+        let clock = Arc::new(StoppedClock::at(BEGINNING));
+        let services = open(&url, &folder, Arc::clone(&clock)).await;
+        Some(Self { services, clock, url, folder })
+    }
+
+    /// The same database opened anew, as after a restart.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn restarted(&self) -> Services {
+        open(&self.url, &self.folder, Arc::clone(&self.clock)).await
+    }
+
+    /// A session of the member of the cast whose address begins with `name`, without the password's cost and limits.
+    ///
+    /// # Panics
+    /// When he may not sign in.
+    pub async fn sign_in(&self, name: &str) -> SessionToken {
+        let snapshot = self.services.store().read().await.expect("the database can be read");
+        let mut accounts = store::users::sign_in_candidates(&snapshot, &address(name)).await.expect("the database can be read");
+        drop(snapshot);
+        let (user_id, enabled, _) = accounts.pop().expect("is in the cast");
+        assert!(enabled, "{name} may not sign in");
+        begin_session(&self.services, user_id, &origin()).await.expect("may sign in")
+    }
+
+    /// The context of the member of the cast whose address begins with `name`.
+    ///
+    /// # Panics
+    /// When he may not sign in.
+    pub async fn cx(&self, name: &str) -> Cx {
+        authenticate(&self.services, &self.sign_in(name).await).await.expect("is signed in")
+    }
+
+    /// What `verify` finds.
+    ///
+    /// # Panics
+    /// When the database cannot be read.
+    pub async fn problems(&self) -> Vec<String> {
+        crate::verify::problems(&self.services).await.expect("the database can be read")
+    }
+}
+
+async fn open(url: &str, folder: &TempDir, clock: Arc<StoppedClock>) -> Services {
+    let options = ServicesOptions {
+        database_url: url.to_owned(),
+        data_folder: folder.path().to_owned(),
+        master_key: MasterKey::new([7; 32]),
+        clock,
+        ids: Ids::seeded(1),
+        sign_in_limits: SignInLimits::default(),
+        demo: false,
+        cheap_passwords: true,
+    };
+    Services::open(options).await.expect("the database opens")
+}
+
+/// The address of a member of the cast: `nora` is `nora@calder.example`, `otto` the neighbour.
+#[must_use]
+pub fn address(name: &str) -> String {
+    if name == "otto" { "otto@northwind.example".into() } else { format!("{name}@calder.example") }
+}
+
+/// Where the cast signs in from.
+#[must_use]
+pub fn origin() -> Origin {
+    Origin { source: IpAddr::V4(Ipv4Addr::LOCALHOST), user_agent: "test".into() }
+}
+
+/// The organisations of the cast, to be changed before they are seeded.
+///
+/// # Panics
+/// When the cast is not a valid seed.
+#[must_use]
+pub fn cast() -> Vec<SeedOrganization> {
+    let seed: Seed = serde_json::from_str(include_str!("cast.json")).expect("the cast is a valid seed");
+    seed.organizations
+}
+
+/// Each test twice: as `sqlite::name`, and as `postgres::name` where `TEST_DATABASE_URL` names a server.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($(#[doc = $doc:literal])* async fn $name:ident($world:ident: World) $body:block)*) => {
+        $(async fn $name($world: $crate::testkit::World) $body)*
+
+        mod sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $name() {
+                    let world = $crate::testkit::World::with_cast($crate::testkit::Backend::Sqlite).await;
+                    super::$name(world.expect("SQLite is always there")).await;
+                }
+            )*
+        }
+
+        mod postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $name() {
+                    match $crate::testkit::World::with_cast($crate::testkit::Backend::Postgres).await {
+                        Some(world) => super::$name(world).await,
+                        None => eprintln!("not run: TEST_DATABASE_URL names no PostgreSQL"),
+                    }
+                }
+            )*
+        }
+    };
+}

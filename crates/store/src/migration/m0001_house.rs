@@ -1,7 +1,9 @@
 //! Organisations, people, roles, sessions and the audit chain.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, binary, boolean, integer_null, string, string_null, text, uuid, uuid_null};
+use sea_orm_migration::schema::{
+    big_integer, big_integer_null, binary, boolean, integer_null, string, string_null, text, uuid, uuid_null,
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -111,8 +113,22 @@ fn indexes() -> Vec<IndexCreateStatement> {
         Index::create().name("users_sign_in").table("users").col("email_folded").to_owned(),
         Index::create().name("users_name").table("users").col("organization_id").col("name_folded").col("id").to_owned(),
         Index::create().name("users_last_active").table("users").col("organization_id").col("last_active_at").col("id").to_owned(),
-        Index::create().name("users_status").table("users").col("organization_id").col("status").col("name_folded").col("id").to_owned(),
-        Index::create().name("user_roles_role").table("user_roles").col("organization_id").col("app").col("role").col("user_id").to_owned(),
+        Index::create()
+            .name("users_status")
+            .table("users")
+            .col("organization_id")
+            .col("status")
+            .col("name_folded")
+            .col("id")
+            .to_owned(),
+        Index::create()
+            .name("user_roles_role")
+            .table("user_roles")
+            .col("organization_id")
+            .col("app")
+            .col("role")
+            .col("user_id")
+            .to_owned(),
         Index::create().name("sessions_token").table("sessions").col("token_hash").unique().to_owned(),
         Index::create().name("sessions_user").table("sessions").col("user_id").to_owned(),
         Index::create().name("audit_groups_id").table("audit_groups").col("id").unique().to_owned(),

@@ -1,0 +1,142 @@
+//! Organization Users, as its readers meet it.
+
+use domain::page::PageSize;
+use domain::refusal::Refusal;
+use domain::roles::{App, BuiltinRole};
+use domain::time::{HOUR_MS, Instant};
+use domain::users::UserList;
+use domain::users::email::Email;
+use domain::users::filter::{UserFilter, UserQuery, UserSort, WantedRole};
+use domain::users::status::StatusKey;
+use services::testkit::{BEGINNING, World};
+use services::{ServiceError, users};
+
+async fn names(world: &World, who: &str, query: &UserQuery) -> Vec<String> {
+    list(world, who, query).await.page.rows.into_iter().map(|row| row.name).collect()
+}
+
+async fn list(world: &World, who: &str, query: &UserQuery) -> UserList {
+    users::list(&world.cx(who).await, query).await.expect("may list")
+}
+
+fn filtered(filter: UserFilter) -> UserQuery {
+    UserQuery { filter, ..UserQuery::default() }
+}
+
+fn wants(app: App, role: Option<BuiltinRole>) -> WantedRole {
+    WantedRole { app, role }
+}
+
+services::on_both_databases! {
+    async fn a7_administrators_of_any_application_list_their_own_organisation_only(world: World) {
+        for who in ["nora", "tomas", "priya"] {
+            let names = names(&world, who, &UserQuery::default()).await;
+            assert_eq!(names.len(), 12, "{who}");
+            assert!(!names.iter().any(|name| name == "Otto Falk" || name == "Sam Hale"), "{who} sees the neighbour");
+        }
+        assert_eq!(names(&world, "otto", &UserQuery::default()).await, ["Otto Falk", "Sam Hale"]);
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn everybody_else_is_refused(world: World) {
+        for who in ["jonas", "mei", "hannah", "aisha", "sam", "rosa"] {
+            let refused = users::list(&world.cx(who).await, &UserQuery::default()).await;
+            assert!(matches!(refused, Err(ServiceError::Refused(Refusal::NotAllowed))), "{who}");
+        }
+    }
+
+    async fn a30_each_status_finds_its_people(world: World) {
+        for (status, expected) in [
+            (StatusKey::Disabled, vec!["Daniel Reyes"]),
+            (StatusKey::Invited, vec!["Chloé Martin"]),
+            (StatusKey::ExpiredInvite, vec!["Ivan Petrenko"]),
+        ] {
+            let query = filtered(UserFilter { statuses: vec![status], ..UserFilter::default() });
+            assert_eq!(names(&world, "nora", &query).await, expected);
+        }
+        let both = filtered(UserFilter { statuses: vec![StatusKey::Invited, StatusKey::ExpiredInvite], ..UserFilter::default() });
+        assert_eq!(names(&world, "nora", &both).await, ["Chloé Martin", "Ivan Petrenko"]);
+    }
+
+    async fn a10_an_invitation_moves_to_expired_by_the_clock_alone(world: World) {
+        let expired = filtered(UserFilter { statuses: vec![StatusKey::ExpiredInvite], ..UserFilter::default() });
+        world.clock.set(Instant(BEGINNING.0 + 51 * HOUR_MS - 1));
+        assert_eq!(names(&world, "nora", &expired).await, ["Ivan Petrenko"]);
+        world.clock.set(Instant(BEGINNING.0 + 51 * HOUR_MS));
+        assert_eq!(names(&world, "nora", &expired).await, ["Chloé Martin", "Ivan Petrenko"]);
+    }
+
+    async fn a28_roles_are_alternatives_within_an_application_and_narrow_across(world: World) {
+        let sdr = wants(App::SalesIntelligence, Some(BuiltinRole::SiSalesSdr));
+        let lite = wants(App::SalesIntelligence, Some(BuiltinRole::SiSalesLite));
+        let sales = wants(App::Abm, Some(BuiltinRole::AbmSalesUser));
+        let of = |roles: Vec<WantedRole>| filtered(UserFilter { roles, ..UserFilter::default() });
+        assert_eq!(names(&world, "nora", &of(vec![sdr, lite])).await, ["Aisha Farouk", "Chloé Martin", "Daniel Reyes", "Ivan Petrenko", "Rosa Delgado"]);
+        assert_eq!(names(&world, "nora", &of(vec![sdr, sales])).await, ["Chloé Martin", "Daniel Reyes", "Ivan Petrenko"]);
+        let none = wants(App::Abm, None);
+        assert_eq!(names(&world, "nora", &of(vec![none])).await, ["Priya Raman", "Rosa Delgado"]);
+        let none_or_sales = of(vec![none, sales, sdr]);
+        assert_eq!(names(&world, "nora", &none_or_sales).await, ["Chloé Martin", "Daniel Reyes", "Ivan Petrenko"]);
+    }
+
+    async fn a29_pasted_addresses_find_those_people_whatever_their_case(world: World) {
+        let emails = ["SAM@calder.example", "nobody@calder.example", "rosa@Calder.example", "sam@northwind.example"];
+        let emails = emails.map(|email| Email::parse(email).unwrap()).to_vec();
+        assert_eq!(names(&world, "nora", &filtered(UserFilter { emails, ..UserFilter::default() })).await, ["Rosa Delgado", "Sam Okafor"]);
+    }
+
+    async fn q8_roles_and_addresses_together_are_refused(world: World) {
+        let filter = UserFilter {
+            roles: vec![wants(App::Abm, None)],
+            emails: vec![Email::parse("sam@calder.example").unwrap()],
+            ..UserFilter::default()
+        };
+        let refused = users::list(&world.cx("nora").await, &filtered(filter)).await;
+        assert!(matches!(refused, Err(ServiceError::Refused(Refusal::RolesOrAddresses))));
+    }
+
+    async fn the_search_takes_signs_literally(world: World) {
+        let search = |text: &str| filtered(UserFilter { search: text.into(), ..UserFilter::default() });
+        assert_eq!(names(&world, "nora", &search("OKA")).await, ["Sam Okafor"]);
+        assert_eq!(names(&world, "nora", &search("rosa@")).await, ["Rosa Delgado"]);
+        for text in ["%", "_", "\\", "' OR 1=1 --"] {
+            assert_eq!(names(&world, "nora", &search(text)).await, Vec::<String>::new(), "{text}");
+        }
+    }
+
+    async fn pages_walk_through_everybody_once_in_every_order(world: World) {
+        for sort in UserSort::ALL {
+            for descending in [false, true] {
+                let mut walked = Vec::new();
+                let mut query = UserQuery { sort, descending, size: PageSize::try_from(5).unwrap(), ..UserQuery::default() };
+                loop {
+                    let page = list(&world, "nora", &query).await.page;
+                    assert_eq!(page.count.rows, 12);
+                    walked.extend(page.rows.into_iter().map(|row| row.id));
+                    match page.next {
+                        Some(next) => query.after = Some(next),
+                        None => break,
+                    }
+                }
+                let whole = UserQuery { sort, descending, ..UserQuery::default() };
+                let expected: Vec<_> = list(&world, "nora", &whole).await.page.rows.into_iter().map(|row| row.id).collect();
+                assert_eq!(walked, expected, "{sort:?} {descending}");
+            }
+        }
+    }
+
+    async fn a_cursor_of_another_order_is_refused(world: World) {
+        let small = UserQuery { size: PageSize::try_from(5).unwrap(), ..UserQuery::default() };
+        let cursor = list(&world, "nora", &small).await.page.next;
+        let other = UserQuery { sort: UserSort::Email, after: cursor, ..small };
+        let refused = users::list(&world.cx("nora").await, &other).await;
+        assert!(matches!(refused, Err(ServiceError::Refused(Refusal::Malformed { .. }))));
+    }
+
+    async fn q14_seats_count_the_enabled_and_the_invited(world: World) {
+        let seats = list(&world, "nora", &UserQuery::default()).await.seats;
+        let si = seats.iter().find(|seats| seats.app == App::SalesIntelligence).expect("SI is licensed");
+        // Nora, Priya, Aisha, Sam, Rosa and Chloé; not Daniel (disabled), not Ivan (lapsed).
+        assert_eq!((si.held, si.licensed), (6, Some(8)));
+    }
+}

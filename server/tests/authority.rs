@@ -1,0 +1,80 @@
+//! Who may enter where: every server function × every member of the cast, through the real router.
+
+mod door;
+
+use app::entry_points::ENTRY_POINTS;
+use axum::http::StatusCode;
+use domain::right::Right;
+use domain::roles::{BuiltinRole, RoleSet};
+use door::{Door, Sent};
+use services::testkit::Backend;
+
+const CAST: [&str; 9] = ["nora", "tomas", "priya", "jonas", "mei", "hannah", "aisha", "sam", "rosa"];
+
+/// Every server function that is linked in, as server_fn itself knows them.
+fn registered() -> Vec<&'static str> {
+    let mut paths: Vec<_> = server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+    paths.sort_unstable();
+    paths
+}
+
+#[test]
+fn every_server_function_declares_its_right_and_every_declaration_exists() {
+    // The server must really link the app, or nothing is registered.
+    assert!(registered().len() >= 8, "{:?}", registered());
+    let declared: Vec<_> = ENTRY_POINTS.iter().map(|entry| entry.path).filter(|path| path.starts_with("/api/")).collect();
+    assert_eq!(registered(), declared);
+}
+
+#[tokio::test]
+async fn the_table_of_who_may_enter_where() {
+    let door = Door::open(Backend::Sqlite).await.expect("SQLite is always there");
+    let mut table = format!("{:30} {:10}", "", "nobody");
+    for who in CAST {
+        table += &format!(" {who:7}");
+    }
+    for entry in ENTRY_POINTS.iter().filter(|entry| entry.path.starts_with("/api/")) {
+        table += &format!("\n{:30} {:10}", entry.path, verdict(&door.send(None, entry.path, "{}").await));
+        for who in CAST {
+            // A session of its own for each call: some of them end it.
+            let token = door.world.sign_in(who).await;
+            table += &format!(" {:7}", verdict(&door.send(Some(&token), entry.path, "{}").await));
+        }
+        table = table.trim_end().to_owned();
+    }
+    insta::assert_snapshot!(table);
+}
+
+/// `yes` when the gate let the call through, whatever the function then said of its empty arguments.
+fn verdict(sent: &Sent) -> &'static str {
+    match (sent.status, sent.code().as_deref()) {
+        (StatusCode::UNAUTHORIZED, Some("sign_in_needed")) => "sign in",
+        (StatusCode::FORBIDDEN, Some("not_allowed")) => "-",
+        (StatusCode::INTERNAL_SERVER_ERROR, _) => "FAILED",
+        _ => "yes",
+    }
+}
+
+#[test]
+fn a_right_is_held_exactly_by_the_roles_the_matrix_gives_it_to() {
+    let mut table = String::new();
+    let mut rights: Vec<(String, Right)> = ENTRY_POINTS.iter().map(|entry| (entry.right.to_string(), entry.right)).collect();
+    rights.sort_by(|a, b| a.0.cmp(&b.0));
+    rights.dedup_by(|a, b| a.0 == b.0);
+    for (name, right) in rights {
+        let holders: Vec<String> = BuiltinRole::ALL
+            .into_iter()
+            .filter(|role| {
+                let mut roles = RoleSet::default();
+                roles.set(*role);
+                right.is_held_by(&roles)
+            })
+            .map(|role| format!("{} {}", role.app().short_name(), role.name()))
+            .collect();
+        table += &format!(
+            "{name}\n    {}\n",
+            if holders.len() == BuiltinRole::ALL.len() { "everybody".into() } else { holders.join(", ") }
+        );
+    }
+    insta::assert_snapshot!(table);
+}

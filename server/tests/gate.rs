@@ -1,0 +1,187 @@
+//! The gate before every server function, and the headers around every answer.
+
+mod door;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use door::{Door, PUBLIC_URL, Sent};
+use services::testkit::{Backend, PASSWORD, World, cast};
+
+async fn door() -> Door {
+    Door::open(Backend::Sqlite).await.expect("SQLite is always there")
+}
+
+fn post(path: &str) -> axum::http::request::Builder {
+    Request::post(path).header(header::CONTENT_TYPE, "application/json")
+}
+
+#[tokio::test]
+async fn t19_a_call_from_another_site_or_from_nowhere_is_refused() {
+    let door = door().await;
+    let token = door.world.sign_in("nora").await;
+    let cookie = format!("__Host-sightline={}", token.to_cookie());
+    let call = || post("/api/sign_in/sign_out").header(header::COOKIE, &cookie);
+    for request in [
+        call().header("sec-fetch-site", "cross-site"),
+        call().header("sec-fetch-site", "same-site"),
+        call().header("sec-fetch-site", "none"),
+        call().header("sec-fetch-site", "cross-site").header(header::ORIGIN, PUBLIC_URL),
+        call().header(header::ORIGIN, "https://evil.example"),
+        call().header(header::ORIGIN, "null"),
+        call(),
+    ] {
+        let sent = door.request(request.body(Body::from("{}")).unwrap()).await;
+        assert_eq!((sent.status, sent.code().as_deref()), (StatusCode::FORBIDDEN, Some("cross_site")));
+    }
+    // Nothing of it had an effect, and our own page's call has.
+    let own = call().header(header::ORIGIN, PUBLIC_URL).body(Body::from("{}")).unwrap();
+    assert_eq!(door.request(own).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_refusal_has_a_code_a_sentence_and_a_reference_in_the_readers_language() {
+    let door = door().await;
+    let request = post("/api/users/list").header("sec-fetch-site", "same-origin").header(header::ACCEPT_LANGUAGE, "it-IT,en;q=0.5");
+    let sent = door.request(request.body(Body::from(r#"{"query":{}}"#)).unwrap()).await;
+    assert_eq!(sent.status, StatusCode::UNAUTHORIZED);
+    let error: serde_json::Value = serde_json::from_str(&sent.body).unwrap();
+    assert_eq!(error["code"], "sign_in_needed");
+    assert_eq!(error["sentence"], "Accedi per continuare.");
+    assert_eq!(error["reference"].as_str().map(str::len), Some(12));
+}
+
+#[tokio::test]
+async fn t29_malformed_requests_are_told_so_and_learn_nothing() {
+    let door = door().await;
+    let token = door.world.sign_in("nora").await;
+    for (body, code) in [
+        ("", "malformed"),
+        ("{", "malformed"),
+        ("[]", "malformed"),
+        ("{\"query\":", "malformed"),
+        (r#"{"query":{"sort":"password_hash"}}"#, "malformed"),
+        (r#"{"query":{"size":101}}"#, "malformed"),
+        (r#"{"query":{"after":{"sort":"name","key":"a","id":"' OR 1=1"}}}"#, "malformed"),
+        (r#"{"query":{},"where":{"password":"a"}}"#, "unknown_field"),
+        (r#"{"query":{"filter":{"password_hash":"a"}}}"#, "unknown_field"),
+    ] {
+        let sent = door.send(Some(&token), "/api/users/list", body).await;
+        assert_eq!((sent.status, sent.code().as_deref()), (StatusCode::BAD_REQUEST, Some(code)), "{body}");
+        for leak in ["SELECT", "serde", "domain::", "line 1", "column", "expected", "UserQuery"] {
+            assert!(!sent.body.contains(leak), "{body} → {}", sent.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_function_that_does_not_exist_asks_for_a_reload() {
+    let sent = door().await.send(None, "/api/users/destroy_everything", "{}").await;
+    assert_eq!((sent.status, sent.code().as_deref()), (StatusCode::BAD_REQUEST, Some("client_outdated")));
+}
+
+#[tokio::test]
+async fn t28_a_body_over_the_limit_is_refused() {
+    let sent = door().await.send(None, "/api/sign_in/password", &"x".repeat(1_100_000)).await;
+    assert_eq!((sent.status, sent.code().as_deref()), (StatusCode::PAYLOAD_TOO_LARGE, Some("too_large")));
+}
+
+#[tokio::test]
+async fn a_form_post_is_never_redirected_with_its_error() {
+    let door = door().await;
+    let request = post("/api/sign_in/password")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, "https://evil.example/");
+    let sent = door.request(request.body(Body::from(r#"{"email":"a@b.example","password":"x"}"#)).unwrap()).await;
+    assert_eq!(sent.status, StatusCode::UNAUTHORIZED);
+    assert!(sent.headers.get(header::LOCATION).is_none());
+}
+
+#[tokio::test]
+async fn the_cookie_is_for_this_host_only_and_out_of_scripts_reach() {
+    let door = door().await;
+    let body = format!(r#"{{"email":"nora@calder.example","password":"{PASSWORD}"}}"#);
+    let sent = door.send(None, "/api/sign_in/password", &body).await;
+    assert_eq!(sent.status, StatusCode::OK);
+    let cookie = sent.headers.get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()).expect("a cookie").to_owned();
+    assert!(cookie.starts_with("__Host-sightline="), "{cookie}");
+    for attribute in ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+}
+
+#[tokio::test]
+async fn every_answer_keeps_the_page_to_itself() {
+    let door = door().await;
+    for path in ["/", "/settings/users", "/healthz", "/pkg/none"] {
+        let sent = door.request(Request::get(path).body(Body::empty()).unwrap()).await;
+        let policy = sent.headers.get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok()).expect("a policy");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(sent.headers.get(header::X_CONTENT_TYPE_OPTIONS).map(|value| value.as_bytes()), Some(&b"nosniff"[..]));
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_not_for_strangers() {
+    let sent = door().await.request(Request::get("/metrics").body(Body::empty()).unwrap()).await;
+    assert_eq!(sent.status, StatusCode::NOT_FOUND);
+}
+
+/// Two worlds, equal in all that Nora may see: the second has a neighbour more. Whatever she asks, the answers are equal
+/// byte for byte.
+#[tokio::test]
+async fn t01_nothing_of_a_neighbour_shows_in_any_answer() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let mut organizations = cast();
+        let with = services::seed::Seed { organizations: organizations.clone() };
+        organizations.truncate(1);
+        let Some(alone) = World::seeded(backend, &services::seed::Seed { organizations }).await else { continue };
+        let together = World::seeded(backend, &with).await.expect("the same database is there");
+        let (alone, together) = (Door::before(alone), Door::before(together));
+        for (who, path, body) in questions() {
+            let answers = [ask(&alone, who, path, &body).await, ask(&together, who, path, &body).await];
+            assert_eq!(answers[0], answers[1], "{who} {path} {body}");
+        }
+    }
+}
+
+fn questions() -> Vec<(&'static str, &'static str, String)> {
+    let mut questions = Vec::new();
+    for who in ["nora", "tomas", "priya", "sam"] {
+        questions.push((who, "/api/roles/counts", "{}".to_owned()));
+        for search in ["", "sam", "otto", "falk", "northwind", "@", "e", "zzz"] {
+            for sort in ["name", "email", "last_active"] {
+                for size in [1, 2, 50] {
+                    let query = format!(r#"{{"query":{{"filter":{{"search":"{search}"}},"sort":"{sort}","size":{size}}}}}"#);
+                    questions.push((who, "/api/users/list", query));
+                }
+            }
+        }
+        for filter in [
+            r#"{"emails":["otto@northwind.example","sam@northwind.example"]}"#,
+            r#"{"emails":["sam@calder.example"]}"#,
+            r#"{"roles":[{"app":"abm","role":"abm_primary_administrator"}]}"#,
+            r#"{"roles":[{"app":"abm","role":null}]}"#,
+            r#"{"statuses":["enabled"]}"#,
+        ] {
+            questions.push((who, "/api/users/list", format!(r#"{{"query":{{"filter":{filter}}}}}"#)));
+        }
+    }
+    questions
+}
+
+/// Status, headers and body, with only the reference number masked.
+async fn ask(door: &Door, who: &str, path: &str, body: &str) -> (StatusCode, String, String) {
+    let token = door.world.sign_in(who).await;
+    let Sent { status, headers, body } = door.send(Some(&token), path, body).await;
+    let body = match serde_json::from_str::<serde_json::Value>(&body) {
+        Ok(mut json) if json.get("reference").is_some() => {
+            json["reference"] = "masked".into();
+            json.to_string()
+        }
+        _ => body,
+    };
+    (status, format!("{headers:?}"), body)
+}
