@@ -14,6 +14,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod behind;
+pub mod crm;
 pub mod entry_points;
 pub mod roles;
 pub mod sign_in;

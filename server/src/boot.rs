@@ -9,7 +9,7 @@ use clap::Args;
 use services::clock::{Clock, FileClock, SystemClock};
 use services::ids::Ids;
 use services::secrets::MasterKey;
-use services::{Services, ServicesOptions, SignInLimits};
+use services::{HttpClient, HttpOptions, Services, ServicesOptions, SignInLimits};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -96,6 +96,7 @@ async fn open(settings: &Resolved, test: &TestOptions, demo: bool) -> Result<Ser
         clock,
         ids,
         sign_in_limits: SignInLimits::default(),
+        http: HttpClient::new(&HttpOptions { allowed_hosts: settings.crm_hosts.clone(), ca_pem: settings.ca_pem.clone() })?,
         demo,
         cheap_passwords: false,
     })

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::Deserialize;
+use services::AllowedHost;
 
 /// The settings, as given; [`Settings::resolve`] fills in the file and the defaults.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -33,6 +34,13 @@ pub struct Settings {
     /// File with the master key, 64 hexadecimal digits; made if missing [default: master.key in the data folder].
     #[arg(long, global = true, env = "SIGHTLINE_MASTER_KEY_FILE", value_name = "FILE")]
     pub master_key_file: Option<PathBuf>,
+    /// Host and port a CRM connection may point to besides the vendor's own; may be given several times.
+    #[arg(long = "crm-host", global = true, env = "SIGHTLINE_CRM_HOSTS", value_name = "HOST:PORT", value_delimiter = ',')]
+    #[serde(rename = "crm-hosts")]
+    pub crm_hosts: Vec<String>,
+    /// File with certificates to trust besides the system's, PEM; for a CRM behind a private authority.
+    #[arg(long, global = true, env = "SIGHTLINE_CA_FILE", value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
     /// File with the bearer token that /metrics asks for; without it only this machine may read them.
     #[arg(long, global = true, env = "SIGHTLINE_METRICS_TOKEN_FILE", value_name = "FILE")]
     pub metrics_token_file: Option<PathBuf>,
@@ -62,6 +70,8 @@ pub struct Resolved {
     pub data: PathBuf,
     pub database_url: String,
     pub master_key_file: PathBuf,
+    pub crm_hosts: Vec<AllowedHost>,
+    pub ca_pem: Option<Vec<u8>>,
     pub metrics_token: Option<String>,
     pub log_format: LogFormat,
     pub log: String,
@@ -105,6 +115,8 @@ impl Settings {
             listen: settings.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8460)),
             public_url,
             master_key_file: settings.master_key_file.unwrap_or_else(|| data.join("master.key")),
+            crm_hosts: settings.crm_hosts.iter().map(|host| host.parse()).collect::<Result<_, String>>()?,
+            ca_pem: settings.ca_file.as_deref().map(read_bytes).transpose()?,
             metrics_token: settings.metrics_token_file.as_deref().map(read_secret).transpose()?,
             log_format: settings.log_format.unwrap_or_default(),
             log: settings.log.unwrap_or_else(|| "info".into()),
@@ -131,11 +143,17 @@ impl Settings {
                 self.database_url.or(file.database_url)
             },
             master_key_file: self.master_key_file.or(file.master_key_file),
+            crm_hosts: if self.crm_hosts.is_empty() { file.crm_hosts } else { self.crm_hosts },
+            ca_file: self.ca_file.or(file.ca_file),
             metrics_token_file: self.metrics_token_file.or(file.metrics_token_file),
             log_format: self.log_format.or(file.log_format),
             log: self.log.or(file.log),
         }
     }
+}
+
+fn read_bytes(path: &std::path::Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| format!("The file {} cannot be read: {error}.", path.display()))
 }
 
 fn read_secret(path: &std::path::Path) -> Result<String, String> {

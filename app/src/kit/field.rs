@@ -38,3 +38,35 @@ pub fn TextField(
         </div>
     }
 }
+
+/// As [`TextField`], for several lines.
+#[component]
+pub fn TextArea(
+    /// Unique on the page.
+    id: &'static str,
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    /// What is wrong with the value; stands in the hint's place.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let note = format!("{id}-note");
+    let describes = note.clone();
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <textarea
+                id=id
+                rows="6"
+                spellcheck="false"
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=describes
+                bind:value=value
+            ></textarea>
+            <p id=note class="fieldnote" data-error=move || error.with(Option::is_some).then_some("")>
+                {move || error.get().or_else(|| hint.clone())}
+            </p>
+        </div>
+    }
+}

@@ -14,14 +14,23 @@ use crate::text::{Word, t};
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let drawer = RwSignal::new(false);
+    let main: NodeRef<leptos::html::Main> = NodeRef::new();
     let path = use_location().pathname;
     // Following a link in the drawer closes it.
     Effect::new(move |_| {
         path.track();
         drawer.set(false);
     });
+    // The router would only scroll there.
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(main) = main.get_untracked() {
+            // Focusing fails only for an element outside the document, which this is not.
+            main.focus().ok();
+        }
+    };
     view! {
-        <a class="skip" href="#main">{t(Word::SkipToContent)}</a>
+        <a class="skip" href="#main" on:click=skip>{t(Word::SkipToContent)}</a>
         <div class="shell">
             <aside class="side">
                 <a class="brand" href="/"><Logo />"Sightline"</a>
@@ -35,7 +44,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     </button>
                     <a class="brand" href="/"><Logo />"Sightline"</a>
                 </div>
-                <main class="main" id="main" tabindex="-1">{children()}</main>
+                <main node_ref=main class="main" id="main" tabindex="-1">{children()}</main>
             </div>
         </div>
         <Drawer open=drawer title=t(Word::Navigation)>

@@ -18,13 +18,22 @@ pub struct Entry {
 }
 
 /// Under "Settings".
-pub const SETTINGS: &[Entry] = &[Entry {
-    path: paths::USERS,
-    covers: &[paths::USERS, paths::ROLES],
-    icon: "users",
-    word: Word::UserManagement,
-    right: Right::VIEW_USERS,
-}];
+pub const SETTINGS: &[Entry] = &[
+    Entry {
+        path: paths::USERS,
+        covers: &[paths::USERS, paths::ROLES],
+        icon: "users",
+        word: Word::UserManagement,
+        right: Right::VIEW_USERS,
+    },
+    Entry {
+        path: paths::INTEGRATIONS,
+        covers: &[paths::INTEGRATIONS],
+        icon: "plug",
+        word: Word::Integrations,
+        right: Right::VIEW_INTEGRATIONS,
+    },
+];
 
 /// The entries of `entries` that `me` may open.
 pub fn allowed(entries: &'static [Entry], me: &Me) -> Vec<Entry> {

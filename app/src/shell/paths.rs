@@ -1,11 +1,15 @@
 //! Every address of the app is built here.
 
+use domain::crm::ObjectLine;
+use domain::id::ConnectionId;
 use domain::roles::{App, BuiltinRole};
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 
 pub const USERS: &str = "/settings/users";
 pub const ROLES: &str = "/settings/roles";
 pub const ROLE_COMPARISON: &str = "/settings/roles/compare";
+pub const INTEGRATIONS: &str = "/settings/integrations";
+pub const CONNECT: &str = "/settings/integrations/connect";
 pub const SESSIONS: &str = "/account/sessions";
 
 /// The users page with these filters.
@@ -30,6 +34,16 @@ pub fn roles(app: App) -> String {
 /// The comparison table of an application.
 pub fn role_comparison(app: App) -> String {
     format!("{ROLE_COMPARISON}?app={}", app.key())
+}
+
+/// The Data Sync tab of a connection.
+pub fn data_sync(id: ConnectionId) -> String {
+    format!("{INTEGRATIONS}/{id}/data-sync")
+}
+
+/// The Fields panel of an object, open beside the Data Sync tab.
+pub fn fields(id: ConnectionId, object: &ObjectLine) -> String {
+    format!("{}?fields={}", data_sync(id), object.object.key())
 }
 
 /// The permission details of a role.

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::path;
 
-use super::frame::Frame;
+use super::frame::{Frame, PageHead};
 use super::nav;
 use super::session::{Session, use_session};
+use crate::crm::{ConnectPage, ConnectionsPage, DataSyncPage};
 use crate::kit::empty::{Empty, Face, Failed};
 use crate::kit::list::Skeleton;
 use crate::roles::{ComparisonPage, RolePage, RolesPage};
@@ -39,6 +40,9 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/settings/roles") view=RolesPage />
                     <Route path=path!("/settings/roles/compare") view=ComparisonPage />
                     <Route path=path!("/settings/roles/:app/:role") view=RolePage />
+                    <Route path=path!("/settings/integrations") view=ConnectionsPage />
+                    <Route path=path!("/settings/integrations/connect") view=ConnectPage />
+                    <Route path=path!("/settings/integrations/:id/data-sync") view=DataSyncPage />
                     <Route path=path!("/account/sessions") view=SessionsPage />
                 </Routes>
             </Frame>
@@ -50,7 +54,11 @@ fn Pages() -> impl IntoView {
 fn Start() -> impl IntoView {
     match use_session().me_untracked().and_then(|me| nav::start_of(&me)) {
         Some(path) => view! { <Redirect path=path /> }.into_any(),
-        None => view! { <Empty face=Face::Start title=t(Word::NothingForYou) text=t(Word::NothingForYouText) /> }.into_any(),
+        None => view! {
+            <PageHead title=t(Word::Welcome) />
+            <Empty face=Face::Start title=t(Word::NothingForYou) text=t(Word::NothingForYouText) />
+        }
+        .into_any(),
     }
 }
 
@@ -58,6 +66,7 @@ fn Start() -> impl IntoView {
 #[component]
 pub fn NoSuchPage() -> impl IntoView {
     view! {
+        <PageHead title=t(Word::NotFound) />
         <Empty face=Face::Failed title=t(Word::PageNotFound) text=t(Word::PageNotFoundText)>
             <a class="btn" href="/">{t(Word::ToStart)}</a>
         </Empty>

@@ -17,7 +17,6 @@ pub enum AuditAction {
     SignedOut,
     SessionRevoked,
     ConnectionMade,
-    ConnectionRemoved,
 }
 
 impl AuditAction {
@@ -30,7 +29,6 @@ impl AuditAction {
             Self::SignedOut => "signed_out",
             Self::SessionRevoked => "session_revoked",
             Self::ConnectionMade => "connection_made",
-            Self::ConnectionRemoved => "connection_removed",
         }
     }
 }

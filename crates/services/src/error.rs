@@ -22,6 +22,7 @@ pub enum ServiceError {
 pub enum Subsystem {
     Database,
     Passwords,
+    Secrets,
 }
 
 impl std::fmt::Display for Subsystem {
@@ -29,6 +30,7 @@ impl std::fmt::Display for Subsystem {
         f.write_str(match self {
             Self::Database => "the database",
             Self::Passwords => "password hashing",
+            Self::Secrets => "a sealed secret",
         })
     }
 }

@@ -10,6 +10,7 @@
 //! `app::entry_points`.
 
 pub mod clock;
+pub mod crm;
 mod cx;
 mod error;
 pub mod ids;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 
 use store::{Store, StoreOptions};
 
+pub use connectors::{AllowedHost, HttpClient, HttpOptions};
 pub use cx::{Cx, Origin};
 pub use error::{ServiceError, Subsystem};
 pub use limits::SignInLimits;
@@ -37,7 +39,7 @@ pub use limits::SignInLimits;
 use clock::Clock;
 use ids::Ids;
 use passwords::Passwords;
-use secrets::MasterKey;
+use secrets::{MasterKey, Seal};
 use setup::SetupCode;
 
 /// What [`Services::open`] needs.
@@ -50,6 +52,8 @@ pub struct ServicesOptions {
     pub clock: Arc<dyn Clock>,
     pub ids: Ids,
     pub sign_in_limits: SignInLimits,
+    /// How CRMs are reached.
+    pub http: HttpClient,
     /// Demo accounts may be entered without a password.
     pub demo: bool,
     /// Hash passwords as cheaply as argon2 allows; only for tests, which sign in thousands of times.
@@ -67,6 +71,8 @@ struct Inner {
     passwords: Passwords,
     limits: limits::Limits,
     setup_code: SetupCode,
+    seal: Seal,
+    connections: crm::Connections,
     demo: bool,
 }
 
@@ -90,6 +96,8 @@ impl Services {
             ids: options.ids,
             passwords: Passwords::new(options.cheap_passwords),
             limits: limits::Limits::new(options.sign_in_limits),
+            seal: Seal::new(&options.master_key),
+            connections: crm::Connections::new(options.http),
             demo: options.demo,
         })))
     }

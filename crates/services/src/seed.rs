@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::access::{AccessLevel, ObjectAccess, Profile, ProfileKind};
 use domain::audit::{AuditAction, AuditDetail, AuditGroup};
+use domain::crm::{NewConnection, NewCredentials, Package};
 use domain::id::{AuditId, OrganizationId, ProfileId, UserId};
 use domain::roles::{App, BuiltinRole, RoleSet};
 use domain::time::{HOUR_MS, Instant, MINUTE_MS};
@@ -37,6 +38,22 @@ pub struct SeedOrganization {
     pub profiles: Vec<SeedProfile>,
     /// Exactly one of them has `"primary": true`.
     pub users: Vec<SeedUser>,
+    /// Connected CRMs. Each is asked once what it lets us read; one that does not answer stays unchecked.
+    #[serde(default)]
+    pub connections: Vec<SeedConnection>,
+}
+
+/// A Salesforce connection by client credentials.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedConnection {
+    pub name: String,
+    /// Where the CRM signs in.
+    pub login_url: String,
+    /// `abm`, `sales_intelligence` or `predictive`.
+    pub package: String,
+    pub client_id: String,
+    pub client_secret: String,
 }
 
 /// A licensed application.
@@ -190,6 +207,16 @@ async fn load_organization(services: &Services, tx: &mut Tx, seed: &SeedOrganiza
         details: vec![AuditDetail { subject: id.to_string(), before: None, after: Some(format!("{}: {people} users", seed.name)) }],
     };
     store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, now).await?;
+    for connection in &seed.connections {
+        let package = Package::from_key(&connection.package)
+            .ok_or_else(|| SeedError::Wrong(format!("There is no package “{}”.", connection.package)))?;
+        let credentials = NewCredentials::ClientCredentials {
+            client_id: connection.client_id.clone(),
+            client_secret: connection.client_secret.clone(),
+        };
+        let new = NewConnection { name: connection.name.clone(), login_url: connection.login_url.clone(), package, credentials };
+        crate::crm::seed(services, tx, id, new).await?;
+    }
     Ok(people)
 }
 

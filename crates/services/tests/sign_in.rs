@@ -1,5 +1,7 @@
 //! Signing in, sessions, the first run.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 use domain::refusal::Refusal;
 use domain::sign_in::{Entrance, SESSION_ABSOLUTE_MS, SESSION_IDLE_MS, Setup};
 use domain::time::Instant;

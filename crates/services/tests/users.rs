@@ -1,5 +1,7 @@
 //! Organization Users, as its readers meet it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
 use domain::page::PageSize;
 use domain::refusal::Refusal;
 use domain::roles::{App, BuiltinRole};

@@ -15,6 +15,7 @@ mod migration;
 mod tx;
 
 pub mod audit;
+pub mod crm;
 pub mod organizations;
 pub mod profiles;
 pub mod sessions;

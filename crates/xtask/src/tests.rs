@@ -3,7 +3,7 @@
 use crate::Done;
 use crate::browser::{chromium, npm_packages};
 use crate::command::{self, cargo, output, program, root, say};
-use crate::demo::server;
+use crate::demo::programs;
 use crate::postgres::Cluster;
 use crate::site::{self, Profile};
 
@@ -18,7 +18,7 @@ pub fn run(no_browser: bool) -> Done {
         return Ok(());
     }
     site::build(Profile::Development)?;
-    let server = server()?;
+    let programs = programs()?;
     let chromium = chromium()?;
     let modules = npm_packages()?;
     command::run(
@@ -26,7 +26,8 @@ pub fn run(no_browser: bool) -> Done {
             .current_dir(root().join("end2end"))
             .arg(modules.join("@playwright/test/cli.js"))
             .arg("test")
-            .env("SIGHTLINE_BINARY", server)
+            .env("SIGHTLINE_BINARY", programs.server)
+            .env("SANDBOX_BINARY", programs.sandbox)
             .env("CHROMIUM", chromium),
     )
 }

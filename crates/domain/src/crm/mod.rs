@@ -1,16 +1,20 @@
 //! What a CRM must let Sightline read, what it does let it read, and what follows (section B).
 
+mod connect;
 mod field_status;
+mod known;
 mod package;
 mod schema;
 
 use serde::{Deserialize, Serialize};
 
+pub use connect::{NewConnection, NewCredentials};
 pub use field_status::{FieldLine, FieldStatus, field_lines};
+pub use known::{CheckFailure, FailureReason, ObjectKnown};
 pub use package::{Package, StandardField, StandardObject};
 pub use schema::{FieldSeen, FieldType, ObjectSeen};
 
-use crate::id::ConnectionId;
+use crate::id::{ConnectionId, ObjectId};
 use crate::time::Instant;
 
 /// The kinds of integration. Marketing-automation systems are listed but not connected (B18, Q20).
@@ -73,6 +77,56 @@ pub enum Health {
     NeedsAttention,
     /// The object itself cannot be read.
     PermissionMissing,
+}
+
+/// What an object's sync is doing (D10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncKind {
+    Onboarding,
+    Daily,
+}
+
+/// A line of the Data Sync tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectLine {
+    pub id: ObjectId,
+    pub object: StandardObject,
+    /// The CRM's own name, such as `Lead`.
+    pub name: String,
+    pub label: String,
+    pub sync: SyncKind,
+    pub health: Health,
+    /// Standardized fields that cannot be read.
+    pub lost_fields: u32,
+    /// When the CRM last answered.
+    pub checked_at: Option<Instant>,
+    /// Why it did not answer since.
+    pub failure: Option<CheckFailure>,
+}
+
+/// The Data Sync tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataSync {
+    pub connection: Connection,
+    pub objects: Vec<ObjectLine>,
+    pub now: Instant,
+}
+
+impl DataSync {
+    /// The state of the whole: that of its worst object.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.objects.iter().map(|object| object.health).max().unwrap_or(Health::NotChecked)
+    }
+}
+
+/// The Fields panel of an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldPanel {
+    pub object: ObjectLine,
+    pub lines: Vec<FieldLine>,
+    pub now: Instant,
 }
 
 #[cfg(test)]

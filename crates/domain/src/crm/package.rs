@@ -73,6 +73,29 @@ impl Package {
 }
 
 impl StandardObject {
+    pub const ALL: [Self; 8] =
+        [Self::Account, Self::Lead, Self::Contact, Self::Opportunity, Self::Campaign, Self::CampaignMember, Self::Task, Self::User];
+
+    /// The word used in URLs and the database.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Lead => "lead",
+            Self::Contact => "contact",
+            Self::Opportunity => "opportunity",
+            Self::Campaign => "campaign",
+            Self::CampaignMember => "campaign_member",
+            Self::Task => "task",
+            Self::User => "user",
+        }
+    }
+
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|object| object.key() == key)
+    }
+
     /// What Salesforce calls the object.
     ///
     /// Every object has fields in the file, so there is always a name.

@@ -46,7 +46,8 @@ pub struct FieldSeen {
 }
 
 /// The complete answer of the CRM about one object. A half answer never becomes one of these (F11).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "seen", rename_all = "snake_case")]
 pub enum ObjectSeen {
     Readable {
         label: String,

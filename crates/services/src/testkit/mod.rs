@@ -30,7 +30,7 @@ use crate::ids::Ids;
 use crate::secrets::MasterKey;
 use crate::seed::{Seed, SeedOrganization};
 use crate::sign_in::{SessionToken, authenticate, begin_session};
-use crate::{Cx, Origin, Services, ServicesOptions, SignInLimits};
+use crate::{Cx, HttpClient, HttpOptions, Origin, Services, ServicesOptions, SignInLimits};
 
 /// The password of everybody in the cast.
 pub const PASSWORD: &str = "lines of sight";
@@ -74,7 +74,7 @@ impl World {
         let name = format!("test_{}", Ids::random().uuid(BEGINNING).simple());
         let url = empty_database(backend, folder.path(), &name).await.expect("an empty database")?;
         let clock = Arc::new(StoppedClock::at(BEGINNING));
-        let services = open(&url, &folder, Arc::clone(&clock)).await;
+        let services = open(&url, &folder, Arc::clone(&clock), &HttpOptions::default()).await;
         Some(Self { services, clock, url, folder })
     }
 
@@ -83,7 +83,16 @@ impl World {
     /// # Panics
     /// When it cannot be opened.
     pub async fn restarted(&self) -> Services {
-        open(&self.url, &self.folder, Arc::clone(&self.clock)).await
+        open(&self.url, &self.folder, Arc::clone(&self.clock), &HttpOptions::default()).await
+    }
+
+    /// The same world, with CRMs reached as `http` says.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn reaching(mut self, http: &HttpOptions) -> Self {
+        self.services = open(&self.url, &self.folder, Arc::clone(&self.clock), http).await;
+        self
     }
 
     /// A session of the member of the cast whose address begins with `name`, without the password's cost and limits.
@@ -116,14 +125,16 @@ impl World {
     }
 }
 
-async fn open(url: &str, folder: &TempDir, clock: Arc<StoppedClock>) -> Services {
+async fn open(url: &str, folder: &TempDir, clock: Arc<StoppedClock>, http: &HttpOptions) -> Services {
     let options = ServicesOptions {
         database_url: url.to_owned(),
         data_folder: folder.path().to_owned(),
         master_key: MasterKey::new([7; 32]),
         clock,
-        ids: Ids::seeded(1),
+        // Another opening of the same world must not make the same ids again.
+        ids: Ids::seeded(1 + u64::try_from(folder.path().read_dir().map_or(0, Iterator::count)).unwrap_or(0)),
         sign_in_limits: SignInLimits::default(),
+        http: HttpClient::new(http).expect("a client"),
         demo: false,
         cheap_passwords: true,
     };

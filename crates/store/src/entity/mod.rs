@@ -1,6 +1,8 @@
 //! One table a file, seen only inside `store`, each with its conversion to the domain type.
 
 pub mod audit_group;
+pub mod connection;
+pub mod crm_object;
 pub mod licence;
 pub mod organization;
 pub mod profile;

@@ -3,6 +3,7 @@
 //! Each runs in a transaction of its own on both databases, so a server killed midway starts clean (F16).
 
 mod m0001_house;
+mod m0002_crm;
 
 use sea_orm_migration::prelude::*;
 
@@ -10,6 +11,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_house::Migration)]
+        vec![Box::new(m0001_house::Migration), Box::new(m0002_crm::Migration)]
     }
 }

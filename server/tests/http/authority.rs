@@ -1,12 +1,10 @@
 //! Who may enter where: every server function × every member of the cast, through the real router.
 
-mod door;
-
+use crate::door::{Door, Sent};
 use app::entry_points::ENTRY_POINTS;
 use axum::http::StatusCode;
 use domain::right::Right;
 use domain::roles::{BuiltinRole, RoleSet};
-use door::{Door, Sent};
 use services::testkit::Backend;
 
 const CAST: [&str; 9] = ["nora", "tomas", "priya", "jonas", "mei", "hannah", "aisha", "sam", "rosa"];

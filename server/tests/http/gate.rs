@@ -1,10 +1,8 @@
 //! The gate before every server function, and the headers around every answer.
 
-mod door;
-
+use crate::door::{Door, PUBLIC_URL, Sent};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use door::{Door, PUBLIC_URL, Sent};
 use services::testkit::{Backend, PASSWORD, World, cast};
 
 async fn door() -> Door {

@@ -32,7 +32,6 @@ impl Sent {
     }
 }
 
-#[expect(dead_code, reason = "each test file is a crate of its own and uses a part")]
 impl Door {
     /// A world with the cast. `None`: no PostgreSQL is named.
     pub async fn open(backend: Backend) -> Option<Self> {

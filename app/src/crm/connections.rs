@@ -1,0 +1,76 @@
+//! The connected CRMs.
+
+use domain::crm::DataSync;
+use domain::right::Right;
+use leptos::prelude::*;
+
+use super::api::list_connections;
+use super::state::HealthChip;
+use crate::kit::empty::{Empty, Face};
+use crate::kit::icon::SmallIcon;
+use crate::kit::list::Loaded;
+use crate::kit::time::Ago;
+use crate::shell::frame::PageHead;
+use crate::shell::paths;
+use crate::shell::session::use_session;
+use crate::text::{Word, t};
+
+/// The page.
+#[component]
+pub fn ConnectionsPage() -> impl IntoView {
+    let session = use_session();
+    let connections = LocalResource::new(list_connections);
+    let answer = Signal::derive_local(move || connections.get());
+    let may_connect = move || session.has(Right::EDIT_INTEGRATIONS);
+    let button =
+        || view! { <a class="btn" data-kind="primary" href=paths::CONNECT><SmallIcon name="plus" />{t(Word::ConnectCrm)}</a> };
+    let is_empty = move || connections.with(|answer| matches!(answer, Some(Ok(list)) if list.is_empty()));
+    let draw = move |list: Vec<DataSync>| {
+        if list.is_empty() {
+            return view! {
+                <Empty face=Face::Start title=t(Word::NoConnection) text=t(Word::NoConnectionText)>{may_connect().then(button)}</Empty>
+            }
+            .into_any();
+        }
+        view! {
+            <table class="table cards">
+                <thead>
+                    <tr>
+                        <th scope="col">{t(Word::ConnectionName)}</th>
+                        <th scope="col">{t(Word::LoginUrl)}</th>
+                        <th scope="col">{t(Word::Package)}</th>
+                        <th scope="col">{t(Word::LastCheck)}</th>
+                        <th scope="col">{t(Word::Status)}</th>
+                    </tr>
+                </thead>
+                <tbody>{list.into_iter().map(|sync| view! { <Row sync /> }).collect_view()}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title=t(Word::Integrations) crumbs=vec![(t(Word::Settings).into(), None)]>
+            <Show when=move || may_connect() && !is_empty()><div class="acts">{button()}</div></Show>
+        </PageHead>
+        <div class="body padtop">
+            <Loaded answer on_retry=Callback::new(move |()| connections.refetch()) children=draw />
+            <p class="small t3 padtop">{t(Word::MapNote)}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Row(sync: DataSync) -> impl IntoView {
+    let health = sync.health();
+    let lost = sync.objects.iter().map(|object| object.lost_fields).sum();
+    let checked_at = sync.objects.iter().filter_map(|object| object.checked_at).min();
+    view! {
+        <tr>
+            <th scope="row" class="title"><a class="name" href=paths::data_sync(sync.connection.id)>{sync.connection.name}</a></th>
+            <td class="t2" data-label=t(Word::LoginUrl)>{sync.connection.login_url}</td>
+            <td data-label=t(Word::Package)>{sync.connection.package.name()}</td>
+            <td data-label=t(Word::LastCheck)><Ago at=checked_at now=sync.now /></td>
+            <td data-label=t(Word::Status)><HealthChip health lost_fields=lost /></td>
+        </tr>
+    }
+}

@@ -1,0 +1,120 @@
+//! The Fields panel: what the CRM lets us read of one object, asked when it opens and on "Recheck now" (B13 to B16).
+
+use domain::crm::{FieldLine, FieldPanel, FieldStatus, Health};
+use domain::id::{ConnectionId, ObjectId};
+use leptos::prelude::*;
+
+use super::api::read_fields;
+use super::state::{FailureNote, FieldChip, object_icon};
+use crate::kit::empty::{Empty, Face};
+use crate::kit::icon::{Icon, SmallIcon};
+use crate::kit::list::Loaded;
+use crate::kit::time::{full, number};
+use crate::shell::paths;
+use crate::text::{Word, t};
+
+/// The panel. `on_change` is called after each live check, for the list beside it.
+#[component]
+pub fn FieldsPanel(connection_id: ConnectionId, object_id: ObjectId, on_change: Callback<()>) -> impl IntoView {
+    let busy = RwSignal::new(true);
+    let panel = LocalResource::new(move || async move {
+        let answer = read_fields(connection_id, object_id).await;
+        busy.set(false);
+        on_change.run(());
+        answer
+    });
+    let recheck = Callback::new(move |()| {
+        busy.set(true);
+        panel.refetch();
+    });
+    let search = RwSignal::new(String::new());
+    let errors_only = RwSignal::new(false);
+    let answer = Signal::derive_local(move || panel.get());
+    let draw = move |panel: FieldPanel| view! { <Content panel search errors_only busy recheck /> };
+    view! {
+        <section class="panel" aria-label=t(Word::Fields)>
+            <a class="btn close" data-square="" data-kind="quiet" href=paths::data_sync(connection_id) aria-label=t(Word::Close)>
+                <Icon name="close" />
+            </a>
+            <Loaded answer on_retry=recheck children=draw />
+        </section>
+    }
+}
+
+#[component]
+fn Content(
+    panel: FieldPanel,
+    search: RwSignal<String>,
+    errors_only: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    recheck: Callback<()>,
+) -> impl IntoView {
+    let FieldPanel { object, lines, .. } = panel;
+    let total = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let title = t(Word::ObjectFields).replace("{object}", &object.label);
+    let checked = object.checked_at.map(|at| t(Word::CheckedAt).replace("{n}", &number(total)).replace("{time}", &full(at)));
+    let placeholder = t(Word::SearchFields).replace("{n}", &number(total));
+    let is_closed = object.health == Health::PermissionMissing;
+    let closed = is_closed.then(|| t(Word::ObjectClosed).replace("{object}", &object.label));
+    let failure = object.failure.clone().map(|failure| view! { <FailureNote failure checked_at=object.checked_at /> });
+    let shown = Memo::new(move |_| search.with(|search| shown(&lines, search, errors_only.get())));
+    view! {
+        <header>
+            <div class="row">
+                <Icon name=object_icon(object.object) />
+                <h2>{title}</h2>
+                <span class="small t3" role="status">{checked}</span>
+            </div>
+            {failure}
+            {closed.map(|text| view! { <div class="note" data-tone="bad"><Icon name="error" /><div>{text}</div></div> })}
+            <div class="row wrap">
+                <div class="input">
+                    <Icon name="search" />
+                    <input type="search" placeholder=placeholder.clone() aria-label=placeholder bind:value=search />
+                </div>
+                <label class="switch"><input type="checkbox" role="switch" bind:checked=errors_only />{t(Word::ErrorsOnly)}</label>
+                {(object.lost_fields > 0).then(|| view! { <span class="count" data-tone="bad">{number(object.lost_fields)}</span> })}
+                <button type="button" class="btn" data-size="s" disabled=move || busy.get() on:click=move |_| recheck.run(())>
+                    <SmallIcon name="recheck" />
+                    {move || t(if busy.get() { Word::Checking } else { Word::RecheckNow })}
+                </button>
+            </div>
+        </header>
+        <div class="fields" tabindex="0" role="region" aria-label=t(Word::Fields)>
+            <ul>{move || shown.get().into_iter().map(|line| view! { <Line line /> }).collect_view()}</ul>
+            <Show when=move || shown.with(Vec::is_empty)>
+                {move || if errors_only.get() && search.with(String::is_empty) {
+                    view! { <Empty face=Face::Start title=t(Word::NoErrors) text=t(Word::NoErrorsText) /> }
+                } else {
+                    view! { <Empty face=Face::Filtered title=t(Word::NotVisible) text=t(Word::NotVisibleText) /> }
+                }}
+            </Show>
+        </div>
+    }
+}
+
+/// The lines whose label or name holds `search`, with `errors_only` only the lost ones.
+fn shown(lines: &[FieldLine], search: &str, errors_only: bool) -> Vec<FieldLine> {
+    let search = search.trim().to_lowercase();
+    let matches = |line: &&FieldLine| {
+        (!errors_only || line.status == FieldStatus::ErrorStandardized)
+            && (line.label.to_lowercase().contains(&search) || line.name.to_lowercase().contains(&search))
+    };
+    lines.iter().filter(matches).cloned().collect()
+}
+
+#[component]
+fn Line(line: FieldLine) -> impl IntoView {
+    let is_lost = line.status == FieldStatus::ErrorStandardized;
+    view! {
+        <li class="fl" class:open=is_lost>
+            <div class="fh">
+                <span class="strong">{line.label}</span>
+                <code class="id t2">{line.name}</code>
+                <span class="push"></span>
+                <FieldChip status=line.status />
+            </div>
+            {is_lost.then(|| view! { <p class="small t2">{t(Word::ErrorText)}</p> })}
+        </li>
+    }
+}

@@ -1,0 +1,306 @@
+//! Connected CRMs: making a connection, and asking it what may be read.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use connectors::{Credentials, Crm, CrmError, HttpClient, Salesforce};
+use domain::actor::Warrant;
+use domain::audit::{AuditAction, AuditDetail, AuditGroup};
+use domain::crm::{
+    Connection, CrmKind, DataSync, FailureReason, FieldPanel, NewConnection, NewCredentials, ObjectKnown, ObjectLine, ObjectSeen,
+    Package, StandardObject, SyncKind,
+};
+use domain::id::{AuditId, ConnectionId, ObjectId, OrganizationId, UserId};
+use domain::refusal::Refusal;
+use domain::right::Right;
+use domain::time::{Instant, SECOND_MS};
+use secrecy::SecretString;
+use store::Tx;
+use store::crm::CrmObject;
+
+use crate::{Cx, ServiceError, Services};
+
+/// The open connections. One for each row, so that its session with the CRM is shared (F12).
+pub(crate) struct Connections {
+    http: HttpClient,
+    open: Mutex<HashMap<ConnectionId, Arc<dyn Crm>>>,
+}
+
+impl Connections {
+    pub fn new(http: HttpClient) -> Self {
+        Self { http, open: Mutex::default() }
+    }
+
+    fn get(&self, id: ConnectionId) -> Option<Arc<dyn Crm>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    fn keep(&self, id: ConnectionId, crm: &Arc<dyn Crm>) {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(crm));
+    }
+}
+
+/// The organisation's connections.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] without [`Right::VIEW_INTEGRATIONS`].
+pub async fn list(cx: &Cx) -> Result<Vec<DataSync>, ServiceError> {
+    let warrant = cx.require(Right::VIEW_INTEGRATIONS)?;
+    let now = cx.services.now();
+    let snapshot = cx.services.store().read().await?;
+    let mut list = Vec::new();
+    for connection in store::crm::connections(&snapshot, warrant.organization_id()).await? {
+        let objects = store::crm::objects(&snapshot, connection.id).await?.iter().map(line).collect();
+        list.push(DataSync { connection, objects, now });
+    }
+    Ok(list)
+}
+
+/// Makes a connection: signs in to the CRM with the given credentials and asks at once what it lets us read (B2). Nothing
+/// is kept unless the CRM accepts them.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] without [`Right::EDIT_INTEGRATIONS`], the refusal of the field at fault, or
+/// [`Refusal::CrmRefused`] and [`Refusal::CrmUnreachable`].
+pub async fn connect(cx: &Cx, new: NewConnection) -> Result<ConnectionId, ServiceError> {
+    let warrant = cx.require(Right::EDIT_INTEGRATIONS)?;
+    new.check()?;
+    let services = &cx.services;
+    let (connection, credentials) = connection_of(services, new);
+    let sealed = credentials.to_json();
+    let crm = open(services, &connection.login_url, credentials).map_err(|error| refusal_of(&error))?;
+    let seen = describe(crm.as_ref(), connection.package).await.map_err(|error| refusal_of(&error))?;
+    let mut tx = services.store().write().await?;
+    keep(services, &mut tx, (warrant.organization_id(), Some(warrant.user_id())), &connection, &sealed, Ok(seen)).await?;
+    tx.save().await?;
+    services.0.connections.keep(connection.id, &crm);
+    Ok(connection.id)
+}
+
+async fn keep(
+    services: &Services,
+    tx: &mut Tx,
+    (organization_id, actor): (OrganizationId, Option<UserId>),
+    connection: &Connection,
+    credentials: &str,
+    outcome: Outcome,
+) -> Result<(), ServiceError> {
+    let now = connection.connected_at;
+    let sealed = services.0.seal.seal(&connection.id.to_string(), credentials.as_bytes(), services.ids())?;
+    store::crm::add_connection(tx, organization_id, connection, sealed).await?;
+    for (place, object) in connection.package.objects().enumerate() {
+        let outcome = outcome.as_ref().map(|seen| seen[place].clone()).map_err(Clone::clone);
+        let object = CrmObject {
+            id: ObjectId(services.ids().uuid(now)),
+            object,
+            sync: SyncKind::Onboarding,
+            known: ObjectKnown::default().after(outcome, now),
+        };
+        store::crm::add_object(tx, connection.id, &object).await?;
+    }
+    let group = AuditGroup {
+        organization_id: Some(organization_id),
+        actor,
+        action: AuditAction::ConnectionMade,
+        details: vec![AuditDetail {
+            subject: connection.id.to_string(),
+            before: None,
+            after: Some(format!("{}, {}", connection.kind.name(), connection.login_url)),
+        }],
+    };
+    Ok(store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, now).await?)
+}
+
+/// Adds a connection from a seed file, in the file's unit of work. A CRM that does not answer leaves its objects unchecked.
+///
+/// # Errors
+/// Whatever [`NewConnection::check`] refuses, and a failing database.
+pub(crate) async fn seed(
+    services: &Services,
+    tx: &mut Tx,
+    organization_id: OrganizationId,
+    new: NewConnection,
+) -> Result<(), ServiceError> {
+    new.check()?;
+    let (connection, credentials) = connection_of(services, new);
+    let sealed = credentials.to_json();
+    let outcome = match open(services, &connection.login_url, credentials) {
+        Ok(crm) => describe(crm.as_ref(), connection.package).await,
+        Err(error) => Err(error),
+    };
+    keep(services, tx, (organization_id, None), &connection, &sealed, outcome.map_err(|error| reason_of(&error))).await
+}
+
+fn connection_of(services: &Services, new: NewConnection) -> (Connection, Credentials) {
+    let now = services.now();
+    let connection = Connection {
+        id: ConnectionId(services.ids().uuid(now)),
+        kind: CrmKind::Salesforce,
+        name: new.name.trim().to_owned(),
+        login_url: new.login_url.trim().trim_end_matches('/').to_owned(),
+        package: new.package,
+        connected_at: now,
+    };
+    (connection, credentials_of(new.credentials))
+}
+
+/// The Data Sync tab: the last known state of each object (B5, B6).
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] without [`Right::VIEW_DATA_SYNC`]; [`Refusal::NotFound`] when there is no such connection.
+pub async fn data_sync(cx: &Cx, id: ConnectionId) -> Result<DataSync, ServiceError> {
+    let warrant = cx.require(Right::VIEW_DATA_SYNC)?;
+    let snapshot = cx.services.store().read().await?;
+    let (connection, _) = store::crm::find_connection(&snapshot, warrant.organization_id(), id).await?.ok_or(Refusal::NotFound)?;
+    let objects = store::crm::objects(&snapshot, id).await?;
+    Ok(DataSync { connection, objects: objects.iter().map(line).collect(), now: cx.services.now() })
+}
+
+/// Asks the CRM about every object now ("Recheck now", Q12).
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] without [`Right::RUN_DATA_SYNC`]; [`Refusal::NotFound`] when there is no such connection. A CRM
+/// that does not answer is no error: the state stays and says why.
+pub async fn recheck(cx: &Cx, id: ConnectionId) -> Result<DataSync, ServiceError> {
+    let warrant = cx.require(Right::RUN_DATA_SYNC)?;
+    let (connection, objects) = check(cx, &warrant, id, None).await?;
+    Ok(DataSync { connection, objects: objects.iter().map(line).collect(), now: cx.services.now() })
+}
+
+/// The Fields panel of an object, from a live answer of the CRM (B1, B13 to B16). Opening it is the check.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] without [`Right::VIEW_DATA_SYNC`]; [`Refusal::NotFound`] when there is no such object.
+pub async fn fields(cx: &Cx, id: ConnectionId, object_id: ObjectId) -> Result<FieldPanel, ServiceError> {
+    let warrant = cx.require(Right::VIEW_DATA_SYNC)?;
+    let (_, objects) = check(cx, &warrant, id, Some(object_id)).await?;
+    let object = objects.into_iter().find(|object| object.id == object_id).ok_or(Refusal::NotFound)?;
+    Ok(FieldPanel { lines: object.known.lines(object.object), object: line(&object), now: cx.services.now() })
+}
+
+/// Asks about all objects of a connection, or about one, and keeps what was learnt.
+async fn check(
+    cx: &Cx,
+    warrant: &Warrant,
+    id: ConnectionId,
+    only: Option<ObjectId>,
+) -> Result<(Connection, Vec<CrmObject>), ServiceError> {
+    let services = &cx.services;
+    let snapshot = services.store().read().await?;
+    let found = store::crm::find_connection(&snapshot, warrant.organization_id(), id).await?;
+    let (connection, sealed) = found.ok_or(Refusal::NotFound)?;
+    let mut objects = store::crm::objects(&snapshot, id).await?;
+    drop(snapshot);
+    let asked: Vec<usize> = (0..objects.len()).filter(|at| only.is_none_or(|only| objects[*at].id == only)).collect();
+    if asked.is_empty() {
+        return Err(Refusal::NotFound.into());
+    }
+    let wanted: Vec<StandardObject> = asked.iter().map(|at| objects[*at].object).collect();
+    let outcome = ask(services, &connection, &sealed, &wanted).await?;
+    let now = services.now();
+    let tx = services.store().write().await?;
+    for (place, at) in asked.into_iter().enumerate() {
+        let outcome = outcome.as_ref().map(|seen| seen[place].clone()).map_err(Clone::clone);
+        let object = &mut objects[at];
+        object.known = std::mem::take(&mut object.known).after(outcome, now);
+        store::crm::keep_known(&tx, object.id, &object.known).await?;
+    }
+    tx.save().await?;
+    Ok((connection, objects))
+}
+
+type Outcome = Result<Vec<ObjectSeen>, FailureReason>;
+
+async fn ask(
+    services: &Services,
+    connection: &Connection,
+    sealed: &[u8],
+    wanted: &[StandardObject],
+) -> Result<Outcome, ServiceError> {
+    let crm = match services.0.connections.get(connection.id) {
+        Some(crm) => crm,
+        None => {
+            let opened = services.0.seal.open(&connection.id.to_string(), sealed)?;
+            let credentials = serde_json::from_slice(&opened)
+                .map_err(|error| ServiceError::Failed(crate::Subsystem::Secrets, Box::new(error)))?;
+            match open(services, &connection.login_url, credentials) {
+                Ok(crm) => {
+                    services.0.connections.keep(connection.id, &crm);
+                    crm
+                }
+                Err(error) => return Ok(Err(reason_of(&error))),
+            }
+        }
+    };
+    Ok(describe_objects(crm.as_ref(), wanted).await.map_err(|error| {
+        tracing::warn!(connection = %connection.id, %error, "the CRM did not answer");
+        reason_of(&error)
+    }))
+}
+
+fn open(services: &Services, login_url: &str, credentials: Credentials) -> Result<Arc<dyn Crm>, CrmError> {
+    let clock = Arc::clone(&services.0.clock);
+    let now_seconds = Arc::new(move || clock.now().0 / SECOND_MS);
+    Ok(Arc::new(Salesforce::new(services.0.connections.http.clone(), login_url, credentials, now_seconds)?))
+}
+
+async fn describe(crm: &dyn Crm, package: Package) -> Result<Vec<ObjectSeen>, CrmError> {
+    let objects: Vec<StandardObject> = package.objects().collect();
+    describe_objects(crm, &objects).await
+}
+
+async fn describe_objects(crm: &dyn Crm, objects: &[StandardObject]) -> Result<Vec<ObjectSeen>, CrmError> {
+    let names: Vec<&str> = objects.iter().map(|object| object.in_salesforce()).collect();
+    let seen = crm.describe(&names).await?;
+    if seen.len() == objects.len() { Ok(seen) } else { Err(CrmError::Surprising("fewer answers than questions")) }
+}
+
+fn line(object: &CrmObject) -> ObjectLine {
+    let name = object.object.in_salesforce().to_owned();
+    let label = match &object.known.answer {
+        Some((_, ObjectSeen::Readable { label, .. })) => label.clone(),
+        _ => name.clone(),
+    };
+    ObjectLine {
+        id: object.id,
+        object: object.object,
+        name,
+        label,
+        sync: object.sync,
+        health: object.known.health(object.object),
+        lost_fields: object.known.lost_fields(object.object),
+        checked_at: object.known.answer.as_ref().map(|(at, _): &(Instant, ObjectSeen)| *at),
+        failure: object.known.failure.clone(),
+    }
+}
+
+fn credentials_of(new: NewCredentials) -> Credentials {
+    match new {
+        NewCredentials::ClientCredentials { client_id, client_secret } => Credentials::ClientCredentials {
+            client_id: client_id.trim().to_owned(),
+            client_secret: SecretString::from(client_secret.trim()),
+        },
+        NewCredentials::JwtBearer { client_id, username, private_key } => Credentials::JwtBearer {
+            client_id: client_id.trim().to_owned(),
+            username: username.trim().to_owned(),
+            private_key_pem: SecretString::from(private_key.trim()),
+        },
+    }
+}
+
+fn reason_of(error: &CrmError) -> FailureReason {
+    match error {
+        CrmError::Denied(message) => FailureReason::Denied { message: message.chars().take(200).collect() },
+        CrmError::RateLimited { .. } => FailureReason::RateLimited,
+        CrmError::Unreachable => FailureReason::Unreachable,
+        CrmError::Surprising(_) | CrmError::HostNotAllowed(_) => FailureReason::Surprising,
+    }
+}
+
+fn refusal_of(error: &CrmError) -> Refusal {
+    match error {
+        CrmError::Denied(message) => Refusal::CrmRefused { message: message.chars().take(200).collect() },
+        CrmError::HostNotAllowed(host) => Refusal::HostNotAllowed { host: host.clone() },
+        CrmError::RateLimited { .. } | CrmError::Unreachable | CrmError::Surprising(_) => Refusal::CrmUnreachable,
+    }
+}

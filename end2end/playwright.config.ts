@@ -1,0 +1,31 @@
+import { defineConfig } from "@playwright/test";
+
+// `cargo xtask test` builds the server and finds Chromium, and says where both are.
+export default defineConfig({
+  testDir: "tests",
+  workers: 2,
+  fullyParallel: true,
+  timeout: 30_000,
+  forbidOnly: true,
+  reporter: [["list"]],
+  outputDir: "test-results",
+  snapshotPathTemplate: "{testDir}/{testFileDir}/snapshots/{arg}{ext}",
+  use: {
+    locale: "en-GB",
+    timezoneId: "UTC",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

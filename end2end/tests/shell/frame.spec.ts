@@ -1,0 +1,54 @@
+import { expect, test } from "../../fixtures.ts";
+
+test("the theme is switched, kept, and back", async ({ page, open, signInAs }) => {
+  await signInAs("nora");
+  await open("/settings/users");
+  await page.getByRole("button", { name: "Switch to the dark theme" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByRole("button", { name: "Switch to the light theme" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+});
+
+test("on a narrow screen the navigation is a drawer that a key closes", async ({ page, open, signInAs, accessible }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  await signInAs("nora");
+  await open("/settings/roles");
+  await page.getByRole("button", { name: "Open navigation" }).click();
+  const drawer = page.getByRole("dialog", { name: "Navigation" });
+  await expect(drawer).toBeVisible();
+  await accessible();
+  await page.keyboard.press("Escape");
+  await expect(drawer).toBeHidden();
+  await expect(page.getByRole("button", { name: "Open navigation" })).toBeFocused();
+  await page.getByRole("button", { name: "Open navigation" }).click();
+  await drawer.getByRole("link", { name: "User Management" }).click();
+  await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
+  await expect(drawer).toBeHidden();
+});
+
+test("by keyboard one skips the navigation", async ({ page, open, signInAs }) => {
+  await signInAs("nora");
+  await open("/settings/users");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});
+
+test("an address that leads nowhere says so", async ({ page, open, signInAs, accessible }) => {
+  await signInAs("nora");
+  await open("/no/such/page");
+  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await accessible();
+  await page.getByRole("link", { name: "Go to the start page" }).click();
+  await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
+});
+
+test("somebody whose role opens no page is told whom to ask", async ({ page, open, signInAs, accessible }) => {
+  await signInAs("sam");
+  await open("/");
+  await expect(page.getByRole("main")).toContainText("Your role opens no page yet");
+  await accessible();
+});

@@ -1,0 +1,88 @@
+import { expect, fitsNarrow, startEmpty, test } from "../../fixtures.ts";
+
+test("somebody signs in with address and password, and out again", async ({ page, open }) => {
+  await open("/settings/users?status=invited");
+  await page.getByLabel("Email").fill("nora.lindqvist@calder.example");
+  await page.getByLabel("Password").fill("lines of sight");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  // The address that was asked for opens.
+  await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
+  await expect(page.getByText("Status: Invited")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to Sightline" })).toBeVisible();
+});
+
+test("a wrong password is told in one sentence and what was typed stays", async ({ page, open }) => {
+  await open("/");
+  await page.getByLabel("Email").fill("sam.okafor@calder.example");
+  await page.getByLabel("Password").fill("not this one");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toHaveText("That email and password do not match an account that may sign in.");
+  await expect(page.getByLabel("Email")).toHaveValue("sam.okafor@calder.example");
+});
+
+test("the demo's picker lets one try somebody by keyboard", async ({ page, open, accessible }) => {
+  await open("/");
+  await expect(page.getByRole("main")).toMatchAriaSnapshot({ name: "entrance.aria.yml" });
+  await accessible();
+  await page.getByRole("button", { name: /Priya Raman/ }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
+});
+
+test("the entrance fits 320 px", async ({ page, open }) => {
+  await open("/");
+  await fitsNarrow(page);
+});
+
+test("the entrance speaks Italian when chosen, and so do its refusals", async ({ page, open }) => {
+  await open("/");
+  await page.getByRole("button", { name: "Italiano" }).click();
+  await expect(page.getByRole("heading", { name: "Accedi a Sightline" })).toBeVisible();
+  await page.getByLabel("Email").fill("sam.okafor@calder.example");
+  await page.getByLabel("Password").fill("non questa");
+  await page.getByRole("button", { name: "Accedi", exact: true }).click();
+  await expect(page.getByRole("alert")).toHaveText("Email e password non corrispondono a un account che può accedere.");
+});
+
+test("one ends one's other sessions", async ({ page, browser, server, open, signInAs, accessible }) => {
+  await signInAs("hannah");
+  const elsewhere = await browser.newPage();
+  await elsewhere.goto(server.url);
+  await elsewhere.getByRole("button", { name: /Hannah Price/ }).click();
+  await expect(elsewhere.getByText("Hannah Price")).toBeVisible();
+  await open("/account/sessions");
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await accessible();
+  await page.getByRole("button", { name: "End session" }).click();
+  await expect(page.getByText("The session was ended.")).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await elsewhere.reload();
+  await expect(elsewhere.getByRole("heading", { name: "Sign in to Sightline" })).toBeVisible();
+  await elsewhere.close();
+});
+
+test("the first run sets up an organisation with the code from the log", async ({ page, accessible }) => {
+  const { server, code, stop } = await startEmpty();
+  await page.goto(server.url);
+  await expect(page.getByRole("heading", { name: "Set up Sightline" })).toBeVisible();
+  await accessible();
+  await page.getByLabel("Set-up code").fill(code);
+  await page.getByLabel("Organisation").fill("Calder & Voss");
+  await page.getByLabel("First name").fill("Nora");
+  await page.getByLabel("Last name").fill("Lindqvist");
+  await page.getByLabel("Email").fill("nora.lindqvist@calder.example");
+  await page.getByLabel("Password").fill("too short");
+  await page.getByRole("button", { name: "Set up" }).click();
+  // The refusal stands beside its field.
+  await expect(page.getByLabel("Password")).toHaveAccessibleDescription("Use at least 15 characters.");
+  await page.getByLabel("Password").fill("a sentence of my own");
+  await page.getByRole("button", { name: "Set up" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to Sightline" })).toBeVisible();
+  await page.getByLabel("Email").fill("nora.lindqvist@calder.example");
+  await page.getByLabel("Password").fill("a sentence of my own");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
+  expect(server.verify()).toBe("Everything holds.");
+  await stop();
+});

@@ -1,0 +1,99 @@
+import { beginning, expect, fitsNarrow, test } from "../../fixtures.ts";
+
+const row = /calder\.example/;
+
+test("an administrator reads the list of people", async ({ page, open, signInAs, accessible }) => {
+  await signInAs("nora");
+  await open("/settings/users?search=r&sort=email");
+  await expect(page.getByRole("row", { name: row }).first()).toBeVisible();
+  await expect(page.getByRole("main")).toMatchAriaSnapshot({ name: "users.aria.yml" });
+  await accessible();
+  await fitsNarrow(page);
+});
+
+test("A27 status and roles narrow the list together, stand in the address and go by their chips", async ({ page, open, signInAs, accessible }) => {
+  await signInAs("priya");
+  await open("/settings/users");
+  await page.getByRole("button", { name: "Filters" }).click();
+  await accessible();
+  await page.getByRole("checkbox", { name: "Invited", exact: true }).check();
+  await page.getByRole("group", { name: "User roles, Sales Intelligence" }).getByRole("checkbox", { name: "Sales SDR" }).check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/\/settings\/users\?status=invited&si=sales_sdr$/);
+  await expect(page.getByRole("row", { name: row }).first()).toContainText("Invited");
+  const both = await page.getByRole("row", { name: row }).count();
+
+  await page.getByRole("button", { name: "Remove filter: Status" }).click();
+  await expect(page).toHaveURL(/\/settings\/users\?si=sales_sdr$/);
+  await expect(page.getByText("Status: Invited")).toBeHidden();
+  await expect.poll(() => page.getByRole("row", { name: row }).count()).toBeGreaterThan(both);
+  await page.goBack();
+  await expect(page.getByText("Status: Invited")).toBeVisible();
+  await expect(page.getByRole("row", { name: row })).toHaveCount(both);
+});
+
+test("A29 pasted addresses find those people; a wrong one is named and nothing is lost", async ({ page, open, signInAs }) => {
+  await signInAs("nora");
+  await open("/settings/users");
+  await page.getByRole("button", { name: "Filters" }).click();
+  const specific = page.getByLabel("Search Specific Users");
+  await specific.fill("sam.okafor@calder.example, nonsense\nMEI.tanaka@calder.example");
+  // Q8: one at a time, and the page says so.
+  await expect(page.getByRole("checkbox", { name: "Sales SDR" })).toBeDisabled();
+  await expect(page.getByText("Roles and addresses are used one at a time.")).toBeVisible();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(specific).toHaveAccessibleDescription(/Not an address: nonsense/);
+  await specific.fill((await specific.inputValue()).replace("nonsense", ""));
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("Search Specific Users: 2 addresses")).toBeVisible();
+  await expect(page.getByRole("row", { name: row })).toHaveText([/Mei Tanaka/, /Sam Okafor/]);
+});
+
+test("the search narrows while one types, and nothing found has a way back", async ({ page, open, signInAs }) => {
+  await signInAs("nora");
+  await open("/settings/users");
+  await page.getByRole("searchbox", { name: "Name or email" }).fill("okaf");
+  await expect(page.getByRole("row", { name: row })).toHaveText([/Sam Okafor/]);
+  await page.getByRole("searchbox", { name: "Name or email" }).fill("okafx");
+  await expect(page.getByRole("heading", { name: "Nobody matches these filters" })).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.getByRole("row", { name: row })).toHaveCount(50);
+});
+
+test("pages go on and back, and sorting begins at the first", async ({ page, open, signInAs }) => {
+  await signInAs("nora");
+  await open("/settings/users");
+  await expect(page.getByText("1 to 50 of 66")).toBeVisible();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByText("51 to 66 of 66")).toBeVisible();
+  await page.getByRole("button", { name: "Email" }).click();
+  await expect(page.getByText("1 to 50 of 66")).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Email" })).toHaveAttribute("aria-sort", "ascending");
+  await page.getByRole("button", { name: "Email" }).click();
+  await expect(page.getByRole("columnheader", { name: "Email" })).toHaveAttribute("aria-sort", "descending");
+  await expect(page.getByRole("row", { name: row }).first()).toContainText("zoe.papadakis@calder.example");
+});
+
+test("A10 an open invitation turns into an expired one by the clock", async ({ page, open, signInAs, server }) => {
+  await signInAs("nora");
+  await open("/settings/users?search=martin");
+  await expect(page.getByRole("row", { name: row })).toContainText("Invited 51 h left");
+  server.setClock(beginning + 51 * 3_600_000);
+  await signInAs("nora");
+  await open("/settings/users?search=martin");
+  await expect(page.getByRole("row", { name: row })).toContainText("Expired Invite");
+  server.setClock(beginning);
+});
+
+test("a filter nobody can read is refused by name", async ({ page, open, signInAs }) => {
+  await signInAs("nora");
+  await open("/settings/users?where=1");
+  await expect(page.getByRole("alert")).toContainText("There is no field “where”.");
+});
+
+test("a sales person is offered no settings, and their address shows nothing", async ({ page, open, signInAs }) => {
+  await signInAs("sam");
+  await open("/settings/users");
+  await expect(page.getByRole("alert")).toContainText("Your role does not allow this.");
+  await expect(page.getByRole("navigation", { name: "Settings" })).toBeHidden();
+});
