@@ -76,7 +76,8 @@ async function launch(program: string, args: string[]): Promise<{ words: string[
 
 async function startStandIn(folder: string): Promise<{ standIn: StandIn; stop: () => Promise<void> }> {
   const caFile = join(folder, "ca.pem");
-  const { words, stop } = await launch(sandbox!, ["--ca-file", caFile]);
+  writeFileSync(join(folder, "clock"), String(beginning));
+  const { words, stop } = await launch(sandbox!, ["--ca-file", caFile, "--test-clock", join(folder, "clock")]);
   const [http, https] = words as [string, string];
   const post = async (path: string, form: Record<string, string>) => {
     const answer = await fetch(http + path, { method: "POST", body: new URLSearchParams(form), redirect: "manual" });
@@ -97,7 +98,6 @@ async function startStandIn(folder: string): Promise<{ standIn: StandIn; stop: (
 /** A server on the demo's seed, reaching this stand-in. */
 async function start(folder: string, standIn: StandIn): Promise<{ server: Server; stop: () => Promise<void> }> {
   const clock = join(folder, "clock");
-  writeFileSync(clock, String(beginning));
   const seed = join(folder, "seed.json");
   const demo = readFileSync(join(import.meta.dirname, "demo.json"), "utf8");
   writeFileSync(seed, demo.replace(standInAddress, standIn.https));

@@ -80,7 +80,7 @@ fn Content(
                 </button>
             </div>
         </header>
-        <div class="fields" tabindex="0" role="region" aria-label=t(Word::Fields)>
+        <div class="fields" tabindex="0" role="group" aria-label=t(Word::Fields)>
             <ul>{move || shown.get().into_iter().map(|line| view! { <Line line /> }).collect_view()}</ul>
             <Show when=move || shown.with(Vec::is_empty)>
                 {move || if errors_only.get() && search.with(String::is_empty) {

@@ -97,7 +97,7 @@ impl Refusal {
             Self::NotAllowed | Self::CrossSite | Self::SetupCodeWrong => Kind::Forbidden,
             Self::NotFound => Kind::Absent,
             Self::TooLarge => Kind::TooLarge,
-            Self::CrmRefused { .. } | Self::CrmUnreachable => Kind::Upstream,
+            Self::CrmUnreachable => Kind::Upstream,
             Self::Malformed { .. }
             | Self::UnknownField { .. }
             | Self::ClientOutdated
@@ -105,7 +105,8 @@ impl Refusal {
             | Self::TooLong { .. }
             | Self::Missing { .. }
             | Self::PasswordTooShort { .. }
-            | Self::HostNotAllowed { .. } => Kind::Malformed,
+            | Self::HostNotAllowed { .. }
+            | Self::CrmRefused { .. } => Kind::Malformed,
         }
     }
 

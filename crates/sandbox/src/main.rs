@@ -23,12 +23,15 @@ struct Cli {
     /// The number all records are made from.
     #[arg(long, default_value_t = 2026)]
     seed: u64,
+    /// Take the time from this file (milliseconds since 1970), as the server under test does.
+    #[arg(long)]
+    test_clock: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    let bound = match listen::bind(cli.listen, cli.listen_tls, &cli.ca_file, State::new(cli.seed)).await {
+    let bound = match listen::bind(cli.listen, cli.listen_tls, &cli.ca_file, State::with_clock(cli.seed, cli.test_clock)).await {
         Ok(bound) => bound,
         Err(error) => {
             eprintln!("the stand-in cannot start: {error}");

@@ -129,9 +129,7 @@ fn jwt_bearer(state: &State, assertion: &str) -> Granted {
         .map(|token| token.claims);
     let Some(claims) = verified else { return invalid };
     let expires = claims["exp"].as_i64().or_else(|| claims["exp"].as_str()?.parse().ok()).unwrap_or(0);
-    #[expect(clippy::disallowed_methods, reason = "a CRM knows the hour; the product's clock is not its own")]
-    let now = chrono::Utc::now().timestamp();
-    if expires <= now || claims["sub"].as_str().is_none_or(str::is_empty) {
+    if expires <= state.now_seconds() || claims["sub"].as_str().is_none_or(str::is_empty) {
         return Err(("invalid_grant", "user hasn't approved this consumer"));
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! What the stand-in remembers: the records, the switches, the tokens.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ pub struct State(Arc<Inner>);
 struct Inner {
     tables: Vec<Table>,
     switches: Mutex<Switches>,
+    test_clock: Option<PathBuf>,
 }
 
 /// What can be changed while it runs.
@@ -58,7 +60,21 @@ impl State {
     /// A stand-in with the records made from `seed`, everything readable.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self(Arc::new(Inner { tables: generate(seed), switches: Mutex::default() }))
+        Self::with_clock(seed, None)
+    }
+
+    /// The same, taking the hour from a file (milliseconds since 1970) that a test also gives to the server.
+    #[must_use]
+    pub fn with_clock(seed: u64, test_clock: Option<PathBuf>) -> Self {
+        Self(Arc::new(Inner { tables: generate(seed), switches: Mutex::default(), test_clock }))
+    }
+
+    /// Seconds since 1970.
+    #[must_use]
+    pub fn now_seconds(&self) -> i64 {
+        let told = self.0.test_clock.as_ref().and_then(|path| std::fs::read_to_string(path).ok()?.trim().parse::<i64>().ok());
+        #[expect(clippy::disallowed_methods, reason = "a CRM knows the hour; the product's clock is not its own")]
+        told.map_or_else(|| chrono::Utc::now().timestamp(), |millis| millis / 1_000)
     }
 
     pub fn switches(&self) -> MutexGuard<'_, Switches> {

@@ -27,7 +27,7 @@ impl Ids {
     fn fill(&self, bytes: &mut [u8]) {
         match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that may ask")]
-            None => rand::rng().fill_bytes(bytes),
+            None => rand::fill(bytes),
             Some(rng) => rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(bytes),
         }
     }

@@ -47,5 +47,5 @@ fn licences() -> Done {
         say("installing cargo-deny");
         command::run(cargo().args(["install", "cargo-deny", "--version", "0.20.2", "--locked", "--quiet"]))?;
     }
-    command::run(cargo().args(["deny", "--offline", "--log-level", "error", "check", "bans", "licenses", "sources"]))
+    command::run(cargo().args(["deny", "--log-level", "error", "check", "bans", "licenses", "sources"]))
 }
