@@ -230,3 +230,12 @@ export async function fitsNarrow(page: Page) {
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(320);
 }
+
+/** On the Data Sync tab: waits until the records of every object came, which they do by themselves after the start. */
+export async function recordsCame(page: Page) {
+  for (const [object, records] of [["Account", "2,000"], ["Contact", "4,000"], ["Lead", "4,000"], ["Opportunity", "2,000"]] as const) {
+    const row = page.getByRole("row", { name: new RegExp(`^${object}`) });
+    await expect(row).toContainText(`Daily`, { timeout: 20_000 });
+    await expect(row).toContainText(records);
+  }
+}

@@ -42,6 +42,8 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/crm/fields", Right::VIEW_DATA_SYNC),
     reads("/api/crm/list", Right::VIEW_INTEGRATIONS),
     writes("/api/crm/recheck", Right::RUN_DATA_SYNC),
+    reads("/api/records/list", Right::SignedIn),
+    reads("/api/records/objects", Right::SignedIn),
     reads("/api/roles/counts", Right::VIEW_ROLES),
     writes("/api/sign_in/demo", Right::Public),
     reads("/api/sign_in/entrance", Right::Public),

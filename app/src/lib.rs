@@ -16,6 +16,7 @@
 pub mod behind;
 pub mod crm;
 pub mod entry_points;
+pub mod records;
 pub mod roles;
 pub mod sign_in;
 pub mod users;

@@ -71,11 +71,8 @@ words! {
     SignOut = "Sign out", "Esci";
     YourSessions = "Your sessions", "Le tue sessioni";
     Language = "Language", "Lingua";
-    Welcome = "Welcome", "Benvenuto";
     NotFound = "Not found", "Non trovato";
     NoRoleYet = "No role yet", "Ancora nessun ruolo";
-    NothingForYou = "Your role opens no page yet", "Il tuo ruolo non apre ancora nessuna pagina";
-    NothingForYouText = "Ask an administrator of your organisation for a role.", "Chiedi un ruolo a un amministratore della tua organizzazione.";
     PageNotFound = "There is no such page", "Questa pagina non esiste";
     PageNotFoundText = "The address may be mistyped, or the page was moved.", "L'indirizzo potrebbe essere errato o la pagina è stata spostata.";
     ToStart = "Go to the start page", "Vai alla pagina iniziale";
@@ -224,6 +221,25 @@ words! {
     ObjectClosed = "{object} cannot be read: it is not in the CRM, or the sync user may not read it. After the fix it shows here with the next daily run, or at once with Recheck now.", "{object} non è leggibile: non esiste nel CRM, o l'utente di sincronizzazione non può leggerlo. Dopo la correzione appare qui con la prossima esecuzione giornaliera, o subito con Ricontrolla ora.";
     NoErrors = "No standardized field is lost", "Nessun campo standardizzato perso";
     NoErrorsText = "Every standardized field of this object can be read.", "Ogni campo standardizzato di questo oggetto è leggibile.";
+
+    // Records
+    SearchRecords = "Search records", "Cerca record";
+    YourAccess = "Your access", "Il tuo accesso";
+    AccessEdit = "Edit", "Modifica";
+    AccessView = "View", "Vista";
+    OwnRecord = "yours", "tuo";
+    NoRecords = "No records for you yet", "Ancora nessun record per te";
+    NoRecordsText = "You see the records you own in the CRM, once they were pulled. If something is missing, ask an administrator to check your CRM user ID.", "Vedi i record di cui sei titolare nel CRM, una volta importati. Se manca qualcosa, chiedi a un amministratore di verificare il tuo ID utente CRM.";
+    NoRecordMatches = "Nothing matches this search", "Nessun risultato per questa ricerca";
+    NoRecordMatchesText = "Try another word, or clear the search.", "Prova un'altra parola o cancella la ricerca.";
+    ClearSearch = "Clear search", "Cancella ricerca";
+    NoObjects = "No records are open to you", "Nessun record è aperto per te";
+    NoObjectsText = "They appear here once a CRM is connected and your profile opens an object.", "Compaiono qui quando un CRM è collegato e il tuo profilo apre un oggetto.";
+    PulledAt = "From the CRM {time}", "Dal CRM {time}";
+    Yes = "Yes", "Sì";
+    No = "No", "No";
+    PullRunning = "{percent} %, {n} records", "{percent} %, {n} record";
+    RecordsColumn = "Records", "Record";
 
     // Roles
     ChooseApp = "Choose App", "Scegli app";

@@ -15,6 +15,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogFormat, Resolved, Settings};
 use crate::http::{self, App};
+use crate::jobs;
 
 /// What only `serve` takes.
 #[derive(Args, Clone, Debug, Default)]
@@ -62,6 +63,7 @@ pub async fn serve(settings: Settings, options: ServeOptions) -> Result<ExitCode
         .map_err(|error| format!("Sightline cannot listen on {}: {error}.", settings.listen))?;
     let address = listener.local_addr().map_err(|error| format!("The listening address is unknown: {error}."))?;
     let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    jobs::start(&services);
     announce(&services, address, &public_url).await?;
     let app = App::new(services, public_url, settings.metrics_token);
     http::serve(listener, http::router(app), shutdown()).await;

@@ -2,7 +2,9 @@
 
 use domain::crm::{DataSync, Health, ObjectLine, StandardObject, SyncKind};
 use domain::id::ConnectionId;
+use domain::records::PullProgress;
 use domain::right::Right;
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -12,13 +14,16 @@ use super::fields::FieldsPanel;
 use super::state::{FailureNote, HealthChip, object_icon};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;
-use crate::kit::time::Ago;
+use crate::kit::time::{Ago, number};
 use crate::kit::toast::Toasts;
 use crate::shell::frame::PageHead;
 use crate::shell::paths;
 use crate::shell::routes::NoSuchPage;
 use crate::shell::session::use_session;
 use crate::text::{Word, t};
+
+/// How often the page looks while records are pulled.
+const LOOK_EVERY_MS: u32 = 1_000;
 
 /// The page.
 #[component]
@@ -47,6 +52,15 @@ fn Tab(id: ConnectionId) -> impl IntoView {
             busy.set(false);
         });
     };
+    // While records are pulled the numbers move; the page looks again by itself.
+    let is_pulling = Memo::new(move |_| {
+        let pulling = |sync: DataSync| sync.objects.iter().any(|line| line.pull.as_ref().is_some_and(PullProgress::is_under_way));
+        sync.get().and_then(Result::ok).is_some_and(pulling)
+    });
+    let timer = StoredValue::new_local(None::<Interval>);
+    Effect::new(move |_| {
+        timer.set_value(is_pulling.get().then(|| Interval::new(LOOK_EVERY_MS, move || sync.refetch())));
+    });
     let query = use_query_map();
     let opened = Memo::new(move |_| query.with(|query| query.get_str("fields").and_then(StandardObject::from_key)));
     let current = Memo::new(move |_| sync.get().and_then(Result::ok));
@@ -113,6 +127,7 @@ fn Objects(sync: DataSync, opened: Memo<Option<StandardObject>>) -> impl IntoVie
                 </th>
                 <td data-label=t(Word::Sync)>{sync_word}</td>
                 <td data-label=t(Word::LastCheck)><Ago at=line.checked_at now /></td>
+                <td class="num" data-label=t(Word::RecordsColumn)>{line.pull.as_ref().map(records_of)}</td>
                 <td data-label=t(Word::Status)><HealthChip health=line.health lost_fields=line.lost_fields /></td>
                 <td class="menu">
                     <a class="btn" data-size="s" data-kind="quiet" href=paths::fields(id, &line) aria-label=label>
@@ -126,12 +141,13 @@ fn Objects(sync: DataSync, opened: Memo<Option<StandardObject>>) -> impl IntoVie
     view! {
         {note.map(|(failure, checked_at)| view! { <FailureNote failure checked_at /> })}
         <table class="table cards sync">
-            <colgroup><col class="d-n" /><col class="d-k" /><col class="d-r" /><col class="d-s" /><col class="d-m" /></colgroup>
+            <colgroup><col class="d-n" /><col class="d-k" /><col class="d-r" /><col class="d-p" /><col class="d-s" /><col class="d-m" /></colgroup>
             <thead>
                 <tr>
                     <th scope="col">{t(Word::Object)}</th>
                     <th scope="col">{t(Word::Sync)}</th>
                     <th scope="col">{t(Word::LastCheck)}</th>
+                    <th scope="col" class="num">{t(Word::RecordsColumn)}</th>
                     <th scope="col">{t(Word::Status)}</th>
                     <th scope="col"><span class="vh">{t(Word::Fields)}</span></th>
                 </tr>
@@ -144,5 +160,14 @@ fn Objects(sync: DataSync, opened: Memo<Option<StandardObject>>) -> impl IntoVie
                 <div class="note" data-tone="bad"><Icon name="error" /><div>{t(Word::ObjectClosed).replace("{object}", &object)}</div></div>
             })
             .collect_view()}
+    }
+}
+
+/// How many records came, and while more come, how far it is.
+fn records_of(pull: &PullProgress) -> String {
+    if pull.is_under_way() {
+        t(Word::PullRunning).replace("{percent}", &pull.percent().to_string()).replace("{n}", &number(pull.records))
+    } else {
+        number(pull.records)
     }
 }

@@ -1,9 +1,9 @@
 //! Times and numbers as the reader's browser writes them.
 
 use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
-use js_sys::{Date, Function, Number, Object, Reflect};
+use js_sys::{Date, Number, Object, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::text::{Word, locale, t};
 
@@ -41,12 +41,9 @@ pub fn number(n: u32) -> String {
     decimal(f64::from(n))
 }
 
-/// A number with the reader's separators and at most two digits after the point.
+/// A number with the reader's separators and at most three digits after the point.
 pub fn decimal(n: f64) -> String {
-    let text = Number::from(n);
-    let write = Reflect::get(&text, &JsValue::from_str("toLocaleString")).ok().and_then(|f| f.dyn_into::<Function>().ok());
-    let written = write.and_then(|write| write.call1(&text, &JsValue::from_str(&region())).ok());
-    written.and_then(|text| text.as_string()).unwrap_or_else(|| n.to_string())
+    Number::from(n).to_locale_string(&region()).into()
 }
 
 /// How long ago, told as a person would: `Just now`, `14 min ago`, `3 h ago`, `Yesterday`, `11 May 2026`.

@@ -57,7 +57,9 @@ pub fn Frame(children: Children) -> impl IntoView {
 fn Navigation() -> impl IntoView {
     let session = use_session();
     let settings = move || session.me().map(|me| nav::allowed(nav::SETTINGS, &me)).unwrap_or_default();
+    let work = move || session.me().map(|me| nav::allowed(nav::WORK, &me)).unwrap_or_default();
     view! {
+        <nav class="nav" aria-label=t(Word::Work)>{move || work().into_iter().map(|entry| view! { <Link entry /> }).collect_view()}</nav>
         <Show when=move || !settings().is_empty()>
             <nav class="nav" aria-label=t(Word::Settings)>
                 <h2><SmallIcon name="gear" />{t(Word::Settings)}</h2>

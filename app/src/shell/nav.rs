@@ -17,6 +17,10 @@ pub struct Entry {
     pub right: Right,
 }
 
+/// Under "Work": what everybody comes for.
+pub const WORK: &[Entry] =
+    &[Entry { path: paths::RECORDS, covers: &[paths::RECORDS], icon: "records", word: Word::Records, right: Right::SignedIn }];
+
 /// Under "Settings".
 pub const SETTINGS: &[Entry] = &[
     Entry {
@@ -41,6 +45,7 @@ pub fn allowed(entries: &'static [Entry], me: &Me) -> Vec<Entry> {
 }
 
 /// Where somebody arrives who asked for no page.
-pub fn start_of(me: &Me) -> Option<&'static str> {
-    allowed(SETTINGS, me).first().map(|entry| entry.path)
+pub fn start_of(me: &Me) -> &'static str {
+    // Who administers begins with his people, everybody else with his records.
+    if me.has(Right::VIEW_USERS) { paths::USERS } else { paths::RECORDS }
 }

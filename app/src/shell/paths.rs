@@ -2,9 +2,11 @@
 
 use domain::crm::ObjectLine;
 use domain::id::ConnectionId;
+use domain::records::RecordQuery;
 use domain::roles::{App, BuiltinRole};
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 
+pub const RECORDS: &str = "/records";
 pub const USERS: &str = "/settings/users";
 pub const ROLES: &str = "/settings/roles";
 pub const ROLE_COMPARISON: &str = "/settings/roles/compare";
@@ -34,6 +36,15 @@ pub fn roles(app: App) -> String {
 /// The comparison table of an application.
 pub fn role_comparison(app: App) -> String {
     format!("{ROLE_COMPARISON}?app={}", app.key())
+}
+
+/// The records of an object, as the query asks.
+pub fn records(query: &RecordQuery) -> String {
+    let path = format!("{RECORDS}/{}", query.object.key());
+    match query.to_url() {
+        empty if empty.is_empty() => path,
+        query => format!("{path}?{query}"),
+    }
 }
 
 /// The Data Sync tab of a connection.

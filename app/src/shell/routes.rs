@@ -5,11 +5,12 @@ use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::path;
 
 use super::frame::{Frame, PageHead};
-use super::nav;
 use super::session::{Session, use_session};
+use super::{nav, paths};
 use crate::crm::{ConnectPage, ConnectionsPage, DataSyncPage};
 use crate::kit::empty::{Empty, Face, Failed};
 use crate::kit::list::Skeleton;
+use crate::records::RecordsPage;
 use crate::roles::{ComparisonPage, RolePage, RolesPage};
 use crate::sign_in::{SessionsPage, SignInPage};
 use crate::text::{Word, t};
@@ -36,6 +37,8 @@ fn Pages() -> impl IntoView {
             <Frame>
                 <Routes fallback=|| view! { <NoSuchPage /> }>
                     <Route path=path!("/") view=Start />
+                    <Route path=path!("/records") view=RecordsPage />
+                    <Route path=path!("/records/:object") view=RecordsPage />
                     <Route path=path!("/settings/users") view=UsersPage />
                     <Route path=path!("/settings/roles") view=RolesPage />
                     <Route path=path!("/settings/roles/compare") view=ComparisonPage />
@@ -52,14 +55,8 @@ fn Pages() -> impl IntoView {
 
 #[component]
 fn Start() -> impl IntoView {
-    match use_session().me_untracked().and_then(|me| nav::start_of(&me)) {
-        Some(path) => view! { <Redirect path=path /> }.into_any(),
-        None => view! {
-            <PageHead title=t(Word::Welcome) />
-            <Empty face=Face::Start title=t(Word::NothingForYou) text=t(Word::NothingForYouText) />
-        }
-        .into_any(),
-    }
+    let path = use_session().me_untracked().map_or(paths::RECORDS, |me| nav::start_of(&me));
+    view! { <Redirect path=path /> }
 }
 
 /// For an address that leads nowhere, and for one the person may not open: the two look alike.

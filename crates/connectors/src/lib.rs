@@ -12,11 +12,19 @@ mod http;
 pub mod salesforce;
 
 use async_trait::async_trait;
-use domain::crm::ObjectSeen;
+use domain::crm::{FieldType, ObjectSeen};
+use domain::records::PulledRecord;
 
 pub use error::CrmError;
 pub use http::{AllowedHost, HttpClient, HttpOptions};
 pub use salesforce::{Credentials, Salesforce};
+
+/// Some records, and whether there are more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordPage {
+    pub records: Vec<PulledRecord>,
+    pub is_last: bool,
+}
 
 /// A connected CRM.
 #[async_trait]
@@ -27,4 +35,17 @@ pub trait Crm: Send + Sync {
     /// # Errors
     /// [`CrmError`] when the CRM did not answer completely.
     async fn describe(&self, objects: &[&str]) -> Result<Vec<ObjectSeen>, CrmError>;
+
+    /// How many records of `object` the CRM lets us read.
+    ///
+    /// # Errors
+    /// [`CrmError`] when the CRM did not answer.
+    async fn count(&self, object: &str) -> Result<u32, CrmError>;
+
+    /// The next records by id after `after`, at most a page; fewer than a page only at the end. `fields` are the CRM's own
+    /// names with the kind of value wanted; values come in their order.
+    ///
+    /// # Errors
+    /// [`CrmError::Surprising`] when a field is no longer readable: describe again, then ask for what is left.
+    async fn records(&self, object: &str, fields: &[(&str, FieldType)], after: Option<&str>) -> Result<RecordPage, CrmError>;
 }

@@ -5,7 +5,7 @@
 //!
 //! | module | what it settles |
 //! |---|---|
-//! | [`id`], [`time`], [`page`], [`locale`] | typed ids, instants, bounded pages, the languages |
+//! | [`id`], [`time`], [`page`], [`locale`], [`url`] | typed ids, instants, bounded pages, the languages, query strings |
 //! | [`refusal`] | every way to be told no, with its sentence |
 //! | [`actor`], [`right`] | who acts; which matrix rows open which entry point |
 //! | [`users`] | a person's status and the filters of the list |
@@ -32,4 +32,5 @@ pub mod right;
 pub mod roles;
 pub mod sign_in;
 pub mod time;
+pub mod url;
 pub mod users;

@@ -11,13 +11,15 @@ use domain::crm::{
     Package, StandardObject, SyncKind,
 };
 use domain::id::{AuditId, ConnectionId, ObjectId, OrganizationId, UserId};
+use domain::records::{Layout, PullProgress};
 use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::time::{Instant, SECOND_MS};
 use secrecy::SecretString;
-use store::Tx;
 use store::crm::CrmObject;
+use store::{Snapshot, Tx};
 
+use crate::error::Subsystem;
 use crate::{Cx, ServiceError, Services};
 
 /// The open connections. One for each row, so that its session with the CRM is shared (F12).
@@ -50,7 +52,8 @@ pub async fn list(cx: &Cx) -> Result<Vec<DataSync>, ServiceError> {
     let snapshot = cx.services.store().read().await?;
     let mut list = Vec::new();
     for connection in store::crm::connections(&snapshot, warrant.organization_id()).await? {
-        let objects = store::crm::objects(&snapshot, connection.id).await?.iter().map(line).collect();
+        let objects = store::crm::objects(&snapshot, connection.id).await?;
+        let objects = lines(&snapshot, connection.id, &objects).await?;
         list.push(DataSync { connection, objects, now });
     }
     Ok(list)
@@ -97,7 +100,12 @@ async fn keep(
             known: ObjectKnown::default().after(outcome, now),
         };
         store::crm::add_object(tx, connection.id, &object).await?;
+        if Layout::of(object.object).is_some() {
+            store::pulls::add(tx, object.id, now).await?;
+        }
     }
+    let kept: Vec<StandardObject> = connection.package.objects().filter(|object| Layout::of(*object).is_some()).collect();
+    store::profiles::fill_standard(tx, organization_id, &kept).await?;
     let group = AuditGroup {
         organization_id: Some(organization_id),
         actor,
@@ -153,7 +161,7 @@ pub async fn data_sync(cx: &Cx, id: ConnectionId) -> Result<DataSync, ServiceErr
     let snapshot = cx.services.store().read().await?;
     let (connection, _) = store::crm::find_connection(&snapshot, warrant.organization_id(), id).await?.ok_or(Refusal::NotFound)?;
     let objects = store::crm::objects(&snapshot, id).await?;
-    Ok(DataSync { connection, objects: objects.iter().map(line).collect(), now: cx.services.now() })
+    Ok(DataSync { connection, objects: lines(&snapshot, id, &objects).await?, now: cx.services.now() })
 }
 
 /// Asks the CRM about every object now ("Recheck now", Q12).
@@ -164,7 +172,8 @@ pub async fn data_sync(cx: &Cx, id: ConnectionId) -> Result<DataSync, ServiceErr
 pub async fn recheck(cx: &Cx, id: ConnectionId) -> Result<DataSync, ServiceError> {
     let warrant = cx.require(Right::RUN_DATA_SYNC)?;
     let (connection, objects) = check(cx, &warrant, id, None).await?;
-    Ok(DataSync { connection, objects: objects.iter().map(line).collect(), now: cx.services.now() })
+    let snapshot = cx.services.store().read().await?;
+    Ok(DataSync { connection, objects: lines(&snapshot, id, &objects).await?, now: cx.services.now() })
 }
 
 /// The Fields panel of an object, from a live answer of the CRM (B1, B13 to B16). Opening it is the check.
@@ -175,7 +184,7 @@ pub async fn fields(cx: &Cx, id: ConnectionId, object_id: ObjectId) -> Result<Fi
     let warrant = cx.require(Right::VIEW_DATA_SYNC)?;
     let (_, objects) = check(cx, &warrant, id, Some(object_id)).await?;
     let object = objects.into_iter().find(|object| object.id == object_id).ok_or(Refusal::NotFound)?;
-    Ok(FieldPanel { lines: object.known.lines(object.object), object: line(&object), now: cx.services.now() })
+    Ok(FieldPanel { lines: object.known.lines(object.object), object: line(&object, None), now: cx.services.now() })
 }
 
 /// Asks about all objects of a connection, or about one, and keeps what was learnt.
@@ -217,25 +226,28 @@ async fn ask(
     sealed: &[u8],
     wanted: &[StandardObject],
 ) -> Result<Outcome, ServiceError> {
-    let crm = match services.0.connections.get(connection.id) {
-        Some(crm) => crm,
-        None => {
-            let opened = services.0.seal.open(&connection.id.to_string(), sealed)?;
-            let credentials = serde_json::from_slice(&opened)
-                .map_err(|error| ServiceError::Failed(crate::Subsystem::Secrets, Box::new(error)))?;
-            match open(services, &connection.login_url, credentials) {
-                Ok(crm) => {
-                    services.0.connections.keep(connection.id, &crm);
-                    crm
-                }
-                Err(error) => return Ok(Err(reason_of(&error))),
-            }
-        }
+    let crm = match reach(services, connection, sealed)? {
+        Ok(crm) => crm,
+        Err(error) => return Ok(Err(reason_of(&error))),
     };
     Ok(describe_objects(crm.as_ref(), wanted).await.map_err(|error| {
         tracing::warn!(connection = %connection.id, %error, "the CRM did not answer");
         reason_of(&error)
     }))
+}
+
+/// The CRM behind a connection: the open one, or one opened with its sealed credentials.
+pub(crate) fn reach(
+    services: &Services,
+    connection: &Connection,
+    sealed: &[u8],
+) -> Result<Result<Arc<dyn Crm>, CrmError>, ServiceError> {
+    if let Some(crm) = services.0.connections.get(connection.id) {
+        return Ok(Ok(crm));
+    }
+    let opened = services.0.seal.open(&connection.id.to_string(), sealed)?;
+    let credentials = serde_json::from_slice(&opened).map_err(|error| ServiceError::Failed(Subsystem::Secrets, Box::new(error)))?;
+    Ok(open(services, &connection.login_url, credentials).inspect(|crm| services.0.connections.keep(connection.id, crm)))
 }
 
 fn open(services: &Services, login_url: &str, credentials: Credentials) -> Result<Arc<dyn Crm>, CrmError> {
@@ -249,13 +261,19 @@ async fn describe(crm: &dyn Crm, package: Package) -> Result<Vec<ObjectSeen>, Cr
     describe_objects(crm, &objects).await
 }
 
-async fn describe_objects(crm: &dyn Crm, objects: &[StandardObject]) -> Result<Vec<ObjectSeen>, CrmError> {
+pub(crate) async fn describe_objects(crm: &dyn Crm, objects: &[StandardObject]) -> Result<Vec<ObjectSeen>, CrmError> {
     let names: Vec<&str> = objects.iter().map(|object| object.in_salesforce()).collect();
     let seen = crm.describe(&names).await?;
     if seen.len() == objects.len() { Ok(seen) } else { Err(CrmError::Surprising("fewer answers than questions")) }
 }
 
-fn line(object: &CrmObject) -> ObjectLine {
+async fn lines(snapshot: &Snapshot, id: ConnectionId, objects: &[CrmObject]) -> Result<Vec<ObjectLine>, ServiceError> {
+    let pulls = store::pulls::of_connection(snapshot, id).await?;
+    let pull_of = |object: &CrmObject| pulls.iter().find(|pull| pull.object_id == object.id).map(|pull| pull.progress.clone());
+    Ok(objects.iter().map(|object| line(object, pull_of(object))).collect())
+}
+
+fn line(object: &CrmObject, pull: Option<PullProgress>) -> ObjectLine {
     let name = object.object.in_salesforce().to_owned();
     let label = match &object.known.answer {
         Some((_, ObjectSeen::Readable { label, .. })) => label.clone(),
@@ -271,6 +289,7 @@ fn line(object: &CrmObject) -> ObjectLine {
         lost_fields: object.known.lost_fields(object.object),
         checked_at: object.known.answer.as_ref().map(|(at, _): &(Instant, ObjectSeen)| *at),
         failure: object.known.failure.clone(),
+        pull,
     }
 }
 
@@ -288,7 +307,7 @@ fn credentials_of(new: NewCredentials) -> Credentials {
     }
 }
 
-fn reason_of(error: &CrmError) -> FailureReason {
+pub(crate) fn reason_of(error: &CrmError) -> FailureReason {
     match error {
         CrmError::Denied(message) => FailureReason::Denied { message: message.chars().take(200).collect() },
         CrmError::RateLimited { .. } => FailureReason::RateLimited,

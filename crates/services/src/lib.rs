@@ -16,6 +16,8 @@ mod error;
 pub mod ids;
 mod limits;
 mod passwords;
+pub mod pulls;
+pub mod records;
 pub mod roles;
 pub mod secrets;
 pub mod seed;

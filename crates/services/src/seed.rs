@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::access::{AccessLevel, ObjectAccess, Profile, ProfileKind};
 use domain::audit::{AuditAction, AuditDetail, AuditGroup};
-use domain::crm::{NewConnection, NewCredentials, Package};
+use domain::crm::{NewConnection, NewCredentials, Package, StandardObject};
 use domain::id::{AuditId, OrganizationId, ProfileId, UserId};
 use domain::roles::{App, BuiltinRole, RoleSet};
 use domain::time::{HOUR_MS, Instant, MINUTE_MS};
@@ -72,7 +72,7 @@ pub struct SeedLicence {
 #[serde(deny_unknown_fields)]
 pub struct SeedProfile {
     pub name: String,
-    /// By the CRM's name of the object, such as `Lead`.
+    /// By the object: `account`, `contact`, `lead`, `opportunity`.
     pub objects: BTreeMap<String, SeedAccess>,
 }
 
@@ -237,7 +237,9 @@ fn profiles(services: &Services, seed: &SeedOrganization) -> Result<Vec<Profile>
                 AccessLevel::from_key(key)
                     .ok_or_else(|| SeedError::Wrong(format!("“{key}” in profile “{}” is none of hide, view, edit.", custom.name)))
             };
-            objects.insert(object.clone(), ObjectAccess { owner: level(&access.owner)?, non_owner: level(&access.non_owner)? });
+            let object = StandardObject::from_key(object)
+                .ok_or_else(|| SeedError::Wrong(format!("There is no object “{object}” (in profile “{}”).", custom.name)))?;
+            objects.insert(object, ObjectAccess { owner: level(&access.owner)?, non_owner: level(&access.non_owner)? });
         }
         profiles.push(Profile {
             id: ProfileId(services.ids().uuid(services.now())),

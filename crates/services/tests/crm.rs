@@ -2,59 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-use std::net::{Ipv4Addr, SocketAddr};
+mod stand_in;
 
-use domain::crm::{
-    DataSync, FailureReason, FieldPanel, FieldStatus, Health, NewConnection, NewCredentials, Package, StandardObject,
-};
+use domain::crm::{DataSync, FailureReason, FieldPanel, FieldStatus, Health, StandardObject};
 use domain::id::{ConnectionId, ObjectId};
 use domain::refusal::Refusal;
 use domain::time::Instant;
-use sandbox::salesforce::{CLIENT_ID, CLIENT_SECRET};
-use sandbox::state::{Fault, State};
-use services::testkit::{BEGINNING, World};
-use services::{Cx, HttpOptions, ServiceError, crm};
-
-struct StandIn {
-    state: State,
-    url: String,
-    http: HttpOptions,
-}
-
-async fn stand_in() -> StandIn {
-    let folder = tempfile::tempdir().unwrap();
-    let ca_file = folder.path().join("ca.pem");
-    let state = State::new(1);
-    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let bound = sandbox::listen::bind(any, any, &ca_file, state.clone()).await.unwrap();
-    let url = bound.https.clone();
-    let host = url.trim_start_matches("https://").parse().unwrap();
-    let http = HttpOptions { allowed_hosts: vec![host], ca_pem: Some(std::fs::read(ca_file).unwrap()) };
-    tokio::spawn(bound.serve());
-    StandIn { state, url, http }
-}
-
-fn new(url: &str, client_secret: &str) -> NewConnection {
-    NewConnection {
-        name: "Salesforce".into(),
-        login_url: url.into(),
-        package: Package::Abm,
-        credentials: NewCredentials::ClientCredentials { client_id: CLIENT_ID.into(), client_secret: client_secret.into() },
-    }
-}
+use sandbox::salesforce::CLIENT_SECRET;
+use sandbox::state::Fault;
+use services::testkit::BEGINNING;
+use services::{Cx, ServiceError, crm};
+use stand_in::{connected, new, stand_in};
 
 fn refusal<T>(result: Result<T, ServiceError>) -> Option<Refusal> {
     match result {
         Err(ServiceError::Refused(refusal)) => Some(refusal),
         _ => None,
     }
-}
-
-async fn connected(world: World) -> (World, StandIn, ConnectionId) {
-    let stand_in = stand_in().await;
-    let world = world.reaching(&stand_in.http).await;
-    let id = crm::connect(&world.cx("nora").await, new(&stand_in.url, CLIENT_SECRET)).await.unwrap();
-    (world, stand_in, id)
 }
 
 fn lead_of(sync: &DataSync) -> ObjectId {

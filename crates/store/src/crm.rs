@@ -106,6 +106,45 @@ pub async fn objects(reading: &impl Reading, connection_id: ConnectionId) -> Res
     Ok(objects)
 }
 
+/// The objects of all the organisation's connections, with the connection they belong to, in the order of connections.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn objects_of_organization(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+) -> Result<Vec<CrmObject>, StoreError> {
+    let mut all = Vec::new();
+    for connection in connections(reading, organization_id).await? {
+        all.extend(objects(reading, connection.id).await?);
+    }
+    Ok(all)
+}
+
+/// The object with this id, and the connection it belongs to with its sealed credentials.
+///
+/// # Errors
+/// Any [`StoreError`]; `Ok(None)` when there is no such object.
+pub async fn find_object(reading: &impl Reading, id: ObjectId) -> Result<Option<(CrmObject, Connection, Vec<u8>)>, StoreError> {
+    let found = crm_object::Entity::find_by_id(id.0).one(reading.connection()).await?;
+    let Some(object) = found else { return Ok(None) };
+    let Some(mut connection) = connection::Entity::find_by_id(object.connection_id).one(reading.connection()).await? else {
+        return Ok(None);
+    };
+    let sealed = std::mem::take(&mut connection.sealed_credentials);
+    Ok(Some((CrmObject::try_from(object)?, Connection::try_from(connection)?, sealed)))
+}
+
+/// Notes that the object's onboarding ended (D10).
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn set_sync(tx: &Tx, id: ObjectId, sync: SyncKind) -> Result<(), StoreError> {
+    let row = crm_object::ActiveModel { id: Set(id.0), sync: Set(crm_object::sync_key(sync).to_owned()), ..Default::default() };
+    crm_object::Entity::update(row).exec(tx.connection()).await?;
+    Ok(())
+}
+
 /// Keeps what is known of an object.
 ///
 /// # Errors

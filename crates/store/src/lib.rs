@@ -18,6 +18,8 @@ pub mod audit;
 pub mod crm;
 pub mod organizations;
 pub mod profiles;
+pub mod pulls;
+pub mod records;
 pub mod sessions;
 #[cfg(feature = "testkit")]
 pub mod testkit;

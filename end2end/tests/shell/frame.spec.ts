@@ -45,10 +45,3 @@ test("an address that leads nowhere says so", async ({ page, open, signInAs, acc
   await page.getByRole("link", { name: "Go to the start page" }).click();
   await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
 });
-
-test("somebody whose role opens no page is told whom to ask", async ({ page, open, signInAs, accessible }) => {
-  await signInAs("sam");
-  await open("/");
-  await expect(page.getByRole("main")).toContainText("Your role opens no page yet");
-  await accessible();
-});

@@ -1,6 +1,9 @@
 //! Salesforce's shapes into the domain's. Pure.
 
+use chrono::DateTime;
 use domain::crm::{FieldSeen, FieldType, ObjectSeen};
+use domain::records::{PulledRecord, Value};
+use serde_json::{Map, Value as Json};
 
 use super::wire::{ApiError, BatchResult, Describe};
 use crate::error::CrmError;
@@ -27,6 +30,36 @@ pub fn object(name: &str, result: BatchResult) -> Result<ObjectSeen, CrmError> {
         Some("REQUEST_LIMIT_EXCEEDED") => Err(CrmError::RateLimited { retry_after_seconds: None }),
         Some("INVALID_SESSION_ID") => Err(CrmError::Denied(format!("{name} is not open to this session"))),
         _ => Err(CrmError::Surprising("an undocumented error")),
+    }
+}
+
+/// A record, its values in the order of `fields`.
+///
+/// # Errors
+/// [`CrmError::Surprising`] when it has no id or not all that was asked for.
+pub fn record(fields: &[(&str, FieldType)], record: &Map<String, Json>) -> Result<PulledRecord, CrmError> {
+    let id = record.get("Id").and_then(Json::as_str).ok_or(CrmError::Surprising("a record without an Id"))?;
+    let value = |(name, kind): &(&str, FieldType)| {
+        let value = record.get(*name).ok_or(CrmError::Surprising("a record without a field that was asked for"))?;
+        Ok(value_of(*kind, value))
+    };
+    Ok(PulledRecord { id: id.to_owned(), values: fields.iter().map(value).collect::<Result<_, CrmError>>()? })
+}
+
+/// The value in the kind wanted; one of another kind is kept as text where text is wanted, and is empty otherwise.
+fn value_of(kind: FieldType, value: &Json) -> Value {
+    match (kind, value) {
+        (_, Json::Null) => Value::Empty,
+        (FieldType::Number, Json::Number(number)) => number.as_f64().map_or(Value::Empty, Value::Number),
+        (FieldType::Boolean, Json::Bool(truth)) => Value::Boolean(*truth),
+        (FieldType::Time, Json::String(text)) => {
+            // Salesforce writes the offset without a colon.
+            DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z")
+                .map_or(Value::Empty, |at| Value::Number(at.timestamp_millis() as f64))
+        }
+        (FieldType::Text | FieldType::Date, Json::String(text)) => Value::Text(text.clone()),
+        (FieldType::Text | FieldType::Date, other @ (Json::Number(_) | Json::Bool(_))) => Value::Text(other.to_string()),
+        _ => Value::Empty,
     }
 }
 
@@ -59,6 +92,23 @@ mod tests {
             fields.iter().map(|field| (field.name.as_str(), field.kind)).collect::<Vec<_>>(),
             [("Id", FieldType::Text), ("Amount", FieldType::Number)]
         );
+    }
+
+    #[test]
+    fn values_come_in_the_kind_that_is_kept() {
+        let fields = [
+            ("Name", FieldType::Text),
+            ("Amount", FieldType::Number),
+            ("IsWon", FieldType::Boolean),
+            ("CloseDate", FieldType::Date),
+            ("CreatedDate", FieldType::Time),
+        ];
+        let json = json!({ "Id": "006", "Name": null, "Amount": 5.5, "IsWon": true, "CloseDate": "2026-11-22", "CreatedDate": "1970-01-01T00:00:01.500+0000" });
+        let values = record(&fields, json.as_object().unwrap()).unwrap().values;
+        let expected =
+            [Value::Empty, Value::Number(5.5), Value::Boolean(true), Value::Text("2026-11-22".into()), Value::Number(1500.0)];
+        assert_eq!(values, expected);
+        assert!(record(&[("Gone", FieldType::Text)], json.as_object().unwrap()).is_err());
     }
 
     #[test]

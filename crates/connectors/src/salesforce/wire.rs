@@ -61,6 +61,13 @@ pub struct Field {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub struct QueryAnswer {
+    pub total_size: u32,
+    pub records: Vec<serde_json::Map<String, serde_json::Value>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ApiError {
     pub error_code: String,
 }

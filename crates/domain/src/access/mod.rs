@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::crm::StandardObject;
 use crate::id::ProfileId;
 
 /// What a person may do with a record. The order of the variants matters (Q10): `>=` asks "at least".
@@ -45,6 +46,12 @@ pub struct ObjectAccess {
 }
 
 impl ObjectAccess {
+    /// Nobody with this sees anything of the object, which then looks like one that does not exist.
+    #[must_use]
+    pub fn is_hidden(self) -> bool {
+        self == Self::default()
+    }
+
     /// What the Administrator profile gives every object.
     pub const ADMINISTRATOR: Self = Self { owner: AccessLevel::Edit, non_owner: AccessLevel::Edit };
     /// What the Standard user profile gives the objects present at set-up (C6, Q22).
@@ -82,17 +89,17 @@ pub struct Profile {
     pub id: ProfileId,
     pub name: String,
     pub kind: ProfileKind,
-    /// By the CRM's name of the object; an object that is not listed is hidden, except to administrators.
-    pub objects: BTreeMap<String, ObjectAccess>,
+    /// An object that is not listed is hidden, except to administrators.
+    pub objects: BTreeMap<StandardObject, ObjectAccess>,
 }
 
 impl Profile {
     /// The levels this profile gives `object`.
     #[must_use]
-    pub fn object(&self, object: &str) -> ObjectAccess {
+    pub fn object(&self, object: StandardObject) -> ObjectAccess {
         match self.kind {
             ProfileKind::Administrator => ObjectAccess::ADMINISTRATOR,
-            ProfileKind::Standard | ProfileKind::Custom => self.objects.get(object).copied().unwrap_or_default(),
+            ProfileKind::Standard | ProfileKind::Custom => self.objects.get(&object).copied().unwrap_or_default(),
         }
     }
 }
@@ -113,7 +120,7 @@ pub enum RecordScope {
 /// Ownership needs a CRM user id that is filled: a person without one owns nothing, also not the records whose Owner is
 /// empty (D16, T06).
 #[must_use]
-pub fn scope(profile: &Profile, object: &str, crm_user_id: Option<&str>) -> RecordScope {
+pub fn scope(profile: &Profile, object: StandardObject, crm_user_id: Option<&str>) -> RecordScope {
     let access = profile.object(object);
     let owner_id = crm_user_id.filter(|id| !id.is_empty());
     match (access.owner, access.non_owner, owner_id) {
@@ -125,7 +132,7 @@ pub fn scope(profile: &Profile, object: &str, crm_user_id: Option<&str>) -> Reco
 
 /// The level one record has for a viewer: the owner's level when the ids match, else the other (C8).
 #[must_use]
-pub fn decide(profile: &Profile, object: &str, crm_user_id: Option<&str>, record_owner: Option<&str>) -> AccessLevel {
+pub fn decide(profile: &Profile, object: StandardObject, crm_user_id: Option<&str>, record_owner: Option<&str>) -> AccessLevel {
     let access = profile.object(object);
     let owns = crm_user_id.filter(|id| !id.is_empty()).is_some_and(|id| record_owner == Some(id));
     // A profile may give owners less than everybody else; the list shows a record if either level does.
@@ -144,31 +151,31 @@ mod tests {
             id: ProfileId(Uuid::nil()),
             name: "Standard user".into(),
             kind: ProfileKind::Custom,
-            objects: [("Lead".to_owned(), access)].into(),
+            objects: [(StandardObject::Lead, access)].into(),
         }
     }
 
     #[test]
     fn c6_a_standard_user_reaches_only_what_he_owns() {
         let standard = profile(ObjectAccess::STANDARD);
-        assert_eq!(scope(&standard, "Lead", Some("005A")), RecordScope::OwnedBy("005A".into()));
-        assert_eq!(decide(&standard, "Lead", Some("005A"), Some("005B")), AccessLevel::Hide);
-        assert_eq!(decide(&standard, "Lead", Some("005A"), Some("005A")), AccessLevel::Edit);
+        assert_eq!(scope(&standard, StandardObject::Lead, Some("005A")), RecordScope::OwnedBy("005A".into()));
+        assert_eq!(decide(&standard, StandardObject::Lead, Some("005A"), Some("005B")), AccessLevel::Hide);
+        assert_eq!(decide(&standard, StandardObject::Lead, Some("005A"), Some("005A")), AccessLevel::Edit);
     }
 
     #[test]
     fn d16_without_a_crm_user_id_nothing_is_owned_not_even_the_ownerless() {
         let standard = profile(ObjectAccess::STANDARD);
         for id in [None, Some("")] {
-            assert_eq!(scope(&standard, "Lead", id), RecordScope::Nothing);
-            assert_eq!(decide(&standard, "Lead", id, Some("")), AccessLevel::Hide);
-            assert_eq!(decide(&standard, "Lead", id, None), AccessLevel::Hide);
+            assert_eq!(scope(&standard, StandardObject::Lead, id), RecordScope::Nothing);
+            assert_eq!(decide(&standard, StandardObject::Lead, id, Some("")), AccessLevel::Hide);
+            assert_eq!(decide(&standard, StandardObject::Lead, id, None), AccessLevel::Hide);
         }
     }
 
     #[test]
     fn an_object_the_profile_does_not_list_is_hidden() {
-        assert_eq!(scope(&profile(ObjectAccess::STANDARD), "Opportunity", Some("005A")), RecordScope::Nothing);
+        assert_eq!(scope(&profile(ObjectAccess::STANDARD), StandardObject::Opportunity, Some("005A")), RecordScope::Nothing);
     }
 
     fn level() -> impl Strategy<Value = AccessLevel> {
@@ -184,12 +191,12 @@ mod tests {
             record_owner in prop::option::of("[AB]?"),
         ) {
             let profile = profile(ObjectAccess { owner, non_owner });
-            let listed = match scope(&profile, "Lead", viewer.as_deref()) {
+            let listed = match scope(&profile, StandardObject::Lead, viewer.as_deref()) {
                 RecordScope::Nothing => false,
                 RecordScope::Everything => true,
                 RecordScope::OwnedBy(id) => record_owner.as_deref() == Some(id.as_str()),
             };
-            let decided = decide(&profile, "Lead", viewer.as_deref(), record_owner.as_deref()) >= AccessLevel::View;
+            let decided = decide(&profile, StandardObject::Lead, viewer.as_deref(), record_owner.as_deref()) >= AccessLevel::View;
             prop_assert_eq!(listed, decided);
         }
     }

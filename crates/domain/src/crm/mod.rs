@@ -15,6 +15,7 @@ pub use package::{Package, StandardField, StandardObject};
 pub use schema::{FieldSeen, FieldType, ObjectSeen};
 
 use crate::id::{ConnectionId, ObjectId};
+use crate::records::PullProgress;
 use crate::time::Instant;
 
 /// The kinds of integration. Marketing-automation systems are listed but not connected (B18, Q20).
@@ -103,6 +104,8 @@ pub struct ObjectLine {
     pub checked_at: Option<Instant>,
     /// Why it did not answer since.
     pub failure: Option<CheckFailure>,
+    /// `None` for an object whose records are not kept.
+    pub pull: Option<PullProgress>,
 }
 
 /// The Data Sync tab.

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::schema::FieldType;
+
 /// A licensed integration package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,6 +113,18 @@ impl StandardObject {
 }
 
 impl StandardField {
+    /// What kind of value the field holds, whatever type the CRM gives it: the column it is kept in is made once.
+    #[must_use]
+    pub fn kind(&self) -> FieldType {
+        match self.name {
+            "annual_revenue" | "number_of_employees" | "amount" | "probability" => FieldType::Number,
+            "is_closed" | "is_won" | "is_active" | "has_responded" => FieldType::Boolean,
+            "close_date" | "activity_date" | "start_date" | "end_date" => FieldType::Date,
+            "created" | "modified" => FieldType::Time,
+            _ => FieldType::Text,
+        }
+    }
+
     /// The suggested mapping: until an administrator maps otherwise, this field counts as standardized.
     #[must_use]
     pub fn in_salesforce(&self) -> Option<&'static str> {

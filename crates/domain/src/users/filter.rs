@@ -7,6 +7,7 @@ use super::status::StatusKey;
 use crate::page::{Cursor, PageSize};
 use crate::refusal::Refusal;
 use crate::roles::{App, BuiltinRole};
+use crate::url;
 
 /// At most this many addresses in one filter; a longer list is refused, not cut.
 pub const MAX_ADDRESSES: usize = 1_000;
@@ -123,7 +124,7 @@ impl UserQuery {
         if self.descending {
             pairs.push(("desc", "1".into()));
         }
-        pairs.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect::<Vec<_>>().join("&")
+        url::query(&pairs)
     }
 
     /// Reads the decoded pairs of a page's address.
@@ -163,23 +164,6 @@ impl UserQuery {
 
 fn join<'a>(parts: impl Iterator<Item = &'a str>) -> String {
     parts.collect::<Vec<_>>().join(",")
-}
-
-/// Percent-encodes what may not stand in a query value (RFC 3986, section 3.4); commas and `@` stay readable.
-fn escape(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b'@' => out.push(byte as char),
-            _ => {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                out.push('%');
-                out.push(HEX[usize::from(byte >> 4)] as char);
-                out.push(HEX[usize::from(byte & 15)] as char);
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

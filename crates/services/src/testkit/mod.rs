@@ -19,6 +19,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::time::Instant;
 use store::testkit::empty_database;
@@ -43,6 +44,7 @@ pub struct World {
     pub clock: Arc<StoppedClock>,
     pub url: String,
     folder: TempDir,
+    openings: AtomicU64,
 }
 
 impl World {
@@ -74,8 +76,8 @@ impl World {
         let name = format!("test_{}", Ids::random().uuid(BEGINNING).simple());
         let url = empty_database(backend, folder.path(), &name).await.expect("an empty database")?;
         let clock = Arc::new(StoppedClock::at(BEGINNING));
-        let services = open(&url, &folder, Arc::clone(&clock), &HttpOptions::default()).await;
-        Some(Self { services, clock, url, folder })
+        let services = open(&url, &folder, Arc::clone(&clock), &HttpOptions::default(), 1).await;
+        Some(Self { services, clock, url, folder, openings: AtomicU64::new(1) })
     }
 
     /// The same database opened anew, as after a restart.
@@ -83,7 +85,7 @@ impl World {
     /// # Panics
     /// When it cannot be opened.
     pub async fn restarted(&self) -> Services {
-        open(&self.url, &self.folder, Arc::clone(&self.clock), &HttpOptions::default()).await
+        open(&self.url, &self.folder, Arc::clone(&self.clock), &HttpOptions::default(), self.next_opening()).await
     }
 
     /// The same world, with CRMs reached as `http` says.
@@ -91,8 +93,12 @@ impl World {
     /// # Panics
     /// When it cannot be opened.
     pub async fn reaching(mut self, http: &HttpOptions) -> Self {
-        self.services = open(&self.url, &self.folder, Arc::clone(&self.clock), http).await;
+        self.services = open(&self.url, &self.folder, Arc::clone(&self.clock), http, self.next_opening()).await;
         self
+    }
+
+    fn next_opening(&self) -> u64 {
+        self.openings.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// A session of the member of the cast whose address begins with `name`, without the password's cost and limits.
@@ -125,14 +131,14 @@ impl World {
     }
 }
 
-async fn open(url: &str, folder: &TempDir, clock: Arc<StoppedClock>, http: &HttpOptions) -> Services {
+/// `opening` counts them: another opening of the same world must not make the same ids again.
+async fn open(url: &str, folder: &TempDir, clock: Arc<StoppedClock>, http: &HttpOptions, opening: u64) -> Services {
     let options = ServicesOptions {
         database_url: url.to_owned(),
         data_folder: folder.path().to_owned(),
         master_key: MasterKey::new([7; 32]),
         clock,
-        // Another opening of the same world must not make the same ids again.
-        ids: Ids::seeded(1 + u64::try_from(folder.path().read_dir().map_or(0, Iterator::count)).unwrap_or(0)),
+        ids: Ids::seeded(opening),
         sign_in_limits: SignInLimits::default(),
         http: HttpClient::new(http).expect("a client"),
         demo: false,

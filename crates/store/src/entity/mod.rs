@@ -6,6 +6,7 @@ pub mod crm_object;
 pub mod licence;
 pub mod organization;
 pub mod profile;
+pub mod pull;
 pub mod session;
 pub mod user;
 pub mod user_role;

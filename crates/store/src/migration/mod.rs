@@ -4,6 +4,7 @@
 
 mod m0001_house;
 mod m0002_crm;
+mod m0003_pulls;
 
 use sea_orm_migration::prelude::*;
 
@@ -11,6 +12,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_house::Migration), Box::new(m0002_crm::Migration)]
+        vec![Box::new(m0001_house::Migration), Box::new(m0002_crm::Migration), Box::new(m0003_pulls::Migration)]
     }
 }

@@ -1,0 +1,228 @@
+//! Records: what one may see of each object, forty times a day.
+
+use domain::access::AccessLevel;
+use domain::crm::{FieldType, StandardObject};
+use domain::page::PageSize;
+use domain::records::{Column, RecordList, RecordObject, RecordQuery, RecordRow, Value};
+use domain::time::Instant;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+
+use super::api::{list_record_objects, list_records};
+use crate::kit::empty::{Empty, Face};
+use crate::kit::icon::Icon;
+use crate::kit::list::Loaded;
+use crate::kit::pager::{Pager, Trail};
+use crate::kit::sort::{SortHead, Sorted};
+use crate::kit::time::{ago, day, decimal, full};
+use crate::shell::frame::PageHead;
+use crate::shell::paths;
+use crate::shell::session::use_session;
+use crate::text::{Word, locale, t};
+use crate::wire::ApiError;
+
+/// How long typing must pause before the list is asked for.
+const PAUSE_MS: u32 = 250;
+
+/// The page. The object is in the path, search and order in the query: shared links and the back button work.
+#[component]
+pub fn RecordsPage() -> impl IntoView {
+    let objects = LocalResource::new(list_record_objects);
+    let answer = Signal::derive_local(move || objects.get());
+    let params = use_params_map();
+    let asked = Memo::new(move |_| params.with(|params| params.get("object").and_then(|key| StandardObject::from_key(&key))));
+    let draw = move |objects: Vec<RecordObject>| {
+        let Some(first) = objects.first().map(|object| object.object) else {
+            return view! { <Empty face=Face::Start title=t(Word::NoObjects) text=t(Word::NoObjectsText) /> }.into_any();
+        };
+        view! {
+            <Tabs objects current=Signal::derive(move || asked.get().unwrap_or(first)) />
+            {move || view! { <Records object=asked.get().unwrap_or(first) /> }}
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title=t(Word::Records) />
+        <Loaded answer on_retry=Callback::new(move |()| objects.refetch()) children=draw />
+    }
+}
+
+#[component]
+fn Tabs(objects: Vec<RecordObject>, current: Signal<StandardObject>) -> impl IntoView {
+    let tab = move |object: RecordObject| {
+        let key = object.object;
+        let is_current = move || (current.get() == key).then_some("page");
+        view! { <a href=paths::records(&RecordQuery::of(key)) aria-current=is_current>{object.label}</a> }
+    };
+    view! { <nav class="tabs" aria-label=t(Word::Sections)>{objects.into_iter().map(tab).collect_view()}</nav> }
+}
+
+#[component]
+fn Records(object: StandardObject) -> impl IntoView {
+    let session = use_session();
+    let map = use_query_map();
+    let query = Memo::new(move |_| {
+        map.with(|map| RecordQuery::from_url(object, map.latest_values().map(|(name, value)| (name.as_ref(), value))))
+    });
+    let trail: Trail = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        query.track();
+        trail.set(Vec::new());
+    });
+    let records = LocalResource::new(move || {
+        let asked = query.get();
+        let after = trail.with(|trail| trail.last().cloned());
+        async move {
+            match asked {
+                Ok(query) => list_records(RecordQuery { after, ..query }).await.inspect_err(|error| session.notice(error)),
+                Err(refusal) => Err(ApiError::refused(&refusal, locale())),
+            }
+        }
+    });
+    let navigate = use_navigate();
+    let go = Callback::new(move |query: RecordQuery| {
+        navigate(&paths::records(&query), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    let valid = Signal::derive(move || query.get().unwrap_or_else(|_| RecordQuery::of(object)));
+    let answer = Signal::derive_local(move || records.get());
+    let pulled = move || {
+        let list = records.get()?.ok()?;
+        list.pulled_at.map(|at| t(Word::PulledAt).replace("{time}", &ago(at, list.now)))
+    };
+    let on_retry = Callback::new(move |()| records.refetch());
+    let draw = move |list: RecordList| view! { <Table list query=valid go trail /> };
+    view! {
+        <div class="tools" role="search">
+            <SearchBox query=valid go />
+            <span class="push"></span>
+            <span class="small t3">{pulled}</span>
+        </div>
+        <div class="body"><Loaded answer on_retry children=draw /></div>
+    }
+}
+
+#[component]
+fn SearchBox(query: Signal<RecordQuery>, go: Callback<RecordQuery>) -> impl IntoView {
+    let pending = StoredValue::new_local(None::<Timeout>);
+    let typed = move |text: String| {
+        // Replacing the timer cancels the one before it.
+        pending.set_value(Some(Timeout::new(PAUSE_MS, move || {
+            go.run(RecordQuery { search: text, after: None, ..query.get_untracked() });
+        })));
+    };
+    view! {
+        <div class="input">
+            <Icon name="search" />
+            <input
+                type="search"
+                placeholder=t(Word::SearchRecords)
+                aria-label=t(Word::SearchRecords)
+                maxlength="100"
+                prop:value=move || query.with(|query| query.search.clone())
+                on:input=move |event| typed(event_target_value(&event))
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Table(list: RecordList, query: Signal<RecordQuery>, go: Callback<RecordQuery>, trail: Trail) -> impl IntoView {
+    let RecordList { columns, page, now, .. } = list;
+    if page.rows.is_empty() {
+        let asked = query.get_untracked();
+        if asked.search.is_empty() {
+            return view! { <Empty face=Face::Start title=t(Word::NoRecords) text=t(Word::NoRecordsText) /> }.into_any();
+        }
+        let clear = move |_| go.run(RecordQuery { search: String::new(), after: None, ..query.get_untracked() });
+        return view! {
+            <Empty face=Face::Filtered title=t(Word::NoRecordMatches) text=t(Word::NoRecordMatchesText)>
+                <button type="button" class="btn" on:click=clear>{t(Word::ClearSearch)}</button>
+            </Empty>
+        }
+        .into_any();
+    }
+    let shown = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
+    let heads =
+        columns.iter().map(|column| view! { <Head column=column.clone() first=columns[0].name.clone() query go /> }).collect_view();
+    let rows = page.rows.iter().map(|row| view! { <Row row=row.clone() columns=columns.clone() now /> }).collect_view();
+    view! {
+        <table class="table cards recs">
+            <thead><tr>{heads}<th scope="col" class="c-last">{t(Word::YourAccess)}</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <Pager trail shown size=u32::from(PageSize::default().get()) count=page.count next=page.next />
+    }
+    .into_any()
+}
+
+/// A column's head; numbers stand at the end of their column.
+#[component]
+fn Head(column: Column, first: String, query: Signal<RecordQuery>, go: Callback<RecordQuery>) -> impl IntoView {
+    let class = if column.kind == FieldType::Number { "num" } else { "" };
+    if !column.sortable {
+        return view! { <th scope="col" class=class>{column.label}</th> }.into_any();
+    }
+    let current = query.get_untracked();
+    let is_current = current.sort.as_ref().unwrap_or(&first) == &column.name;
+    let sorted = Sorted::of(is_current, current.descending);
+    let name = column.name.clone();
+    let on_sort = Callback::new(move |()| {
+        let current = query.get_untracked();
+        let descending = is_current && !current.descending;
+        go.run(RecordQuery { sort: Some(name.clone()), descending, after: None, ..current });
+    });
+    view! { <SortHead label=column.label sorted on_sort class /> }.into_any()
+}
+
+#[component]
+fn Row(row: RecordRow, columns: Vec<Column>, now: Instant) -> impl IntoView {
+    let mut cells = columns.into_iter().zip(row.values);
+    let title = cells.next().map(|(_, value)| written(&value, FieldType::Text, now));
+    let cells = cells
+        .map(|(column, value)| {
+            let class = if column.kind == FieldType::Number { "num" } else { "t2" };
+            view! { <td class=class data-label=column.label>{written(&value, column.kind, now)}</td> }
+        })
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row" class="title"><span class="strong">{title}</span></th>
+            {cells}
+            <td data-label=t(Word::YourAccess)><Access level=row.level is_owner=row.is_owner /></td>
+        </tr>
+    }
+}
+
+/// What one may do with a record, and why.
+#[component]
+fn Access(level: AccessLevel, is_owner: bool) -> impl IntoView {
+    let (icon, word) = match level {
+        AccessLevel::Edit => ("edit", Word::AccessEdit),
+        AccessLevel::View | AccessLevel::Hide => ("eye", Word::AccessView),
+    };
+    let why = is_owner.then(|| format!(", {}", t(Word::OwnRecord)));
+    view! { <span class="acc"><Icon name=icon /><span>{t(word)}{why}</span></span> }
+}
+
+/// A value as the reader writes it.
+fn written(value: &Value, kind: FieldType, now: Instant) -> AnyView {
+    match (kind, value) {
+        (_, Value::Empty) => view! { <span class="none">"–"</span> }.into_any(),
+        (FieldType::Time, Value::Number(millis)) => {
+            let at = Instant(*millis as i64);
+            view! { <time title=full(at)>{ago(at, now)}</time> }.into_any()
+        }
+        (FieldType::Date, Value::Text(date)) => day_of(date).into_any(),
+        (_, Value::Number(number)) => decimal(*number).into_any(),
+        (_, Value::Boolean(truth)) => t(if *truth { Word::Yes } else { Word::No }).into_any(),
+        (_, Value::Text(text)) => text.clone().into_any(),
+    }
+}
+
+/// A calendar day, which has no zone: read at noon, so that no zone moves it to another day.
+fn day_of(date: &str) -> String {
+    let millis = js_sys::Date::parse(&format!("{date}T12:00:00"));
+    if millis.is_nan() { date.to_owned() } else { day(Instant(millis as i64)) }
+}

@@ -1,0 +1,8 @@
+//! Records.
+
+pub mod api;
+#[cfg(feature = "csr")]
+mod list;
+
+#[cfg(feature = "csr")]
+pub use list::RecordsPage;

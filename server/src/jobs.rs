@@ -1,0 +1,37 @@
+//! What runs by itself.
+//!
+//! | name | when | what |
+//! |---|---|---|
+//! | pull records | every second, then without pause while there is more | a page of the next pull that is due |
+//! | forget attempts | every ten minutes | sign-in attempts that no longer count |
+
+use std::time::Duration;
+
+use services::Services;
+
+/// Starts everything that runs by itself; it ends with the process.
+pub fn start(services: &Services) {
+    tokio::spawn(pull_records(services.clone()));
+    tokio::spawn(forget_attempts(services.clone()));
+}
+
+async fn pull_records(services: Services) {
+    loop {
+        let pause = match services::pulls::run_next(&services).await {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => Duration::from_secs(1),
+            Err(error) => {
+                tracing::error!(%error, "pulling records failed");
+                Duration::from_secs(5)
+            }
+        };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+async fn forget_attempts(services: Services) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        services::sign_in::forget_idle_attempts(&services);
+    }
+}
