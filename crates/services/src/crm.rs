@@ -128,7 +128,7 @@ pub(crate) async fn seed(
     tx: &mut Tx,
     organization_id: OrganizationId,
     new: NewConnection,
-) -> Result<(), ServiceError> {
+) -> Result<ConnectionId, ServiceError> {
     new.check()?;
     let (connection, credentials) = connection_of(services, new);
     let sealed = credentials.to_json();
@@ -136,7 +136,8 @@ pub(crate) async fn seed(
         Ok(crm) => describe(crm.as_ref(), connection.package).await,
         Err(error) => Err(error),
     };
-    keep(services, tx, (organization_id, None), &connection, &sealed, outcome.map_err(|error| reason_of(&error))).await
+    keep(services, tx, (organization_id, None), &connection, &sealed, outcome.map_err(|error| reason_of(&error))).await?;
+    Ok(connection.id)
 }
 
 fn connection_of(services: &Services, new: NewConnection) -> (Connection, Credentials) {

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 
 use domain::access::{AccessLevel, ObjectAccess, Profile, ProfileKind};
 use domain::audit::{AuditAction, AuditDetail, AuditGroup};
-use domain::crm::{NewConnection, NewCredentials, Package, StandardObject};
-use domain::id::{AuditId, OrganizationId, ProfileId, UserId};
+use domain::crm::{FieldSeen, NewConnection, NewCredentials, ObjectSeen, Package, StandardField, StandardObject, SyncKind};
+use domain::id::{AuditId, ConnectionId, OrganizationId, ProfileId, UserId};
+use domain::records::{Layout, PullProgress, PullState, PulledRecord, Value};
 use domain::roles::{App, BuiltinRole, RoleSet};
 use domain::time::{HOUR_MS, Instant, MINUTE_MS};
 use domain::users::email::Email;
 use domain::users::{StoredStatus, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use store::pulls::Pull;
 use store::users::NewUser;
 use store::{NamedLock, Tx};
 
@@ -54,6 +56,20 @@ pub struct SeedConnection {
     pub package: String,
     pub client_id: String,
     pub client_secret: String,
+    /// Records to begin with instead of pulling them, by object: `account`, `contact`, `lead`, `opportunity`. All the
+    /// standard fields of an object that is listed here count as readable until the CRM says otherwise.
+    #[serde(default)]
+    pub records: BTreeMap<String, Vec<SeedRecord>>,
+}
+
+/// A record of the CRM.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedRecord {
+    /// The CRM's id of the record.
+    pub id: String,
+    /// By standard field, such as `owner_id` or `annual_revenue`; an instant is its milliseconds since 1970.
+    pub values: BTreeMap<String, serde_json::Value>,
 }
 
 /// A licensed application.
@@ -215,9 +231,53 @@ async fn load_organization(services: &Services, tx: &mut Tx, seed: &SeedOrganiza
             client_secret: connection.client_secret.clone(),
         };
         let new = NewConnection { name: connection.name.clone(), login_url: connection.login_url.clone(), package, credentials };
-        crate::crm::seed(services, tx, id, new).await?;
+        let connection_id = crate::crm::seed(services, tx, id, new).await?;
+        load_records(tx, connection_id, &connection.records, now).await?;
     }
     Ok(people)
+}
+
+async fn load_records(
+    tx: &Tx,
+    connection_id: ConnectionId,
+    records: &BTreeMap<String, Vec<SeedRecord>>,
+    now: Instant,
+) -> Result<(), SeedError> {
+    for object in store::crm::objects(tx, connection_id).await? {
+        let (Some(layout), Some(seeds)) = (Layout::of(object.object), records.get(object.object.key())) else { continue };
+        let fields: Vec<&'static StandardField> = layout.kept().collect();
+        let pulled = seeds.iter().map(|seed| pulled_record(&fields, seed)).collect::<Result<Vec<_>, _>>()?;
+        store::records::make_table(tx, object.id, layout).await?;
+        store::records::put(tx, object.id, layout, &fields, &pulled).await?;
+        let seen = fields.iter().filter_map(|field| {
+            let name = field.in_salesforce()?;
+            Some(FieldSeen { name: name.into(), label: name.into(), kind: field.kind() })
+        });
+        let readable = ObjectSeen::Readable { label: object.object.in_salesforce().into(), fields: seen.collect() };
+        store::crm::keep_known(tx, object.id, &object.known.after(Ok(readable), now)).await?;
+        let count = u32::try_from(pulled.len()).unwrap_or(u32::MAX);
+        let progress =
+            PullProgress { state: PullState::Done, records: count, total: Some(count), finished_at: Some(now), failure: None };
+        store::pulls::save(tx, &Pull { object_id: object.id, last_id: None, progress }, now).await?;
+        store::crm::set_sync(tx, object.id, SyncKind::Daily).await?;
+    }
+    match records.keys().find(|key| StandardObject::from_key(key).and_then(Layout::of).is_none()) {
+        Some(key) => Err(SeedError::Wrong(format!("Records of “{key}” are not kept."))),
+        None => Ok(()),
+    }
+}
+
+fn pulled_record(fields: &[&'static StandardField], seed: &SeedRecord) -> Result<PulledRecord, SeedError> {
+    if let Some(name) = seed.values.keys().find(|name| !fields.iter().any(|field| field.name == name.as_str())) {
+        return Err(SeedError::Wrong(format!("Record “{}”: there is no field “{name}”.", seed.id)));
+    }
+    let value = |field: &&'static StandardField| match seed.values.get(field.name) {
+        Some(serde_json::Value::String(text)) => Value::Text(text.clone()),
+        Some(serde_json::Value::Bool(truth)) => Value::Boolean(*truth),
+        Some(serde_json::Value::Number(number)) => number.as_f64().map_or(Value::Empty, Value::Number),
+        _ => Value::Empty,
+    };
+    Ok(PulledRecord { id: seed.id.clone(), values: fields.iter().map(value).collect() })
 }
 
 /// The two default profiles (C3), Administrator first.

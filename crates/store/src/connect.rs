@@ -80,6 +80,15 @@ impl Store {
         Ok(())
     }
 
+    /// Lets the database look at its data, so that it plans well; worth it after much was written at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Backend`] when the database fails.
+    pub async fn analyze(&self) -> Result<(), StoreError> {
+        self.writer.execute_unprepared("ANALYZE").await?;
+        Ok(())
+    }
+
     /// `sqlite` or `postgres`, for logs and metrics.
     #[must_use]
     pub fn backend(&self) -> &'static str {

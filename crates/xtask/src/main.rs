@@ -3,6 +3,7 @@
 //! On a new machine each finds or installs what it needs (the wasm standard library, Chromium, PostgreSQL, npm packages)
 //! and says in one line what it did; what it cannot do it says with the command that would.
 
+mod bench;
 mod browser;
 mod check;
 mod command;
@@ -55,6 +56,8 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Measure the ratios of the README on both databases. Takes some minutes: it makes a million records in each.
+    Bench,
     /// Build one release executable, target/dist/sightline, with the packed site inside, and check its size.
     Dist,
 }
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Task::Test { no_browser } => tests::run(no_browser),
         Task::Check => check::run(),
         Task::Site { release } => site::build(if release { site::Profile::Release } else { site::Profile::Development }),
+        Task::Bench => bench::run(),
         Task::Dist => dist::run(),
     };
     match done {

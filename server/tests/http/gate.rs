@@ -145,6 +145,60 @@ async fn t01_nothing_of_a_neighbour_shows_in_any_answer() {
     }
 }
 
+/// Two worlds, equal in all that Sam may see: in the second his colleagues own a hundred records more. Whatever he asks,
+/// also the counts and the pages, the answers are equal byte for byte.
+#[tokio::test]
+async fn t02_nothing_of_a_record_one_does_not_own_shows_in_any_answer() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let Some(few) = World::seeded(backend, &with_leads(0)).await else { continue };
+        let many = World::seeded(backend, &with_leads(100)).await.expect("the same database is there");
+        let (few, many) = (Door::before(few), Door::before(many));
+        // The worlds do differ, for somebody who may see it.
+        let all = |object: &str| format!(r#"{{"query":{{"object":"{object}","size":100}}}}"#);
+        let noras = [
+            ask(&few, "nora", "/api/records/list", &all("lead")).await,
+            ask(&many, "nora", "/api/records/list", &all("lead")).await,
+        ];
+        assert_ne!(noras[0], noras[1]);
+        for body in record_questions() {
+            let answers = [ask(&few, "sam", "/api/records/list", &body).await, ask(&many, "sam", "/api/records/list", &body).await];
+            assert_eq!(answers[0], answers[1], "{body}");
+        }
+    }
+}
+
+/// The cast with a connection whose leads are Sam's, and as many more of somebody else's.
+fn with_leads(others: usize) -> services::seed::Seed {
+    let lead = |id: String, owner: &str, name: String| serde_json::json!({ "id": id, "values": { "owner_id": owner, "last_name": name, "company": "Acme", "email": format!("{id}@lead.example") } });
+    let sams = (0..30).map(|n| lead(format!("00QS{n:03}"), "005SAM", format!("Name {}", n % 7)));
+    let others = (0..others).map(|n| lead(format!("00QO{n:03}"), "005OTHER", format!("Name {}", n % 11)));
+    let connection = serde_json::json!({
+        "name": "Salesforce", "login_url": "https://127.0.0.1:1", "package": "abm", "client_id": "x", "client_secret": "x",
+        "records": { "lead": sams.chain(others).collect::<Vec<_>>() },
+    });
+    let mut organizations = cast();
+    organizations[0].connections = vec![serde_json::from_value(connection).expect("a valid seed")];
+    services::seed::Seed { organizations }
+}
+
+fn record_questions() -> Vec<String> {
+    let mut questions = Vec::new();
+    for object in ["lead", "account", "user", "campaign"] {
+        for search in ["", "name", "name 9", "00qo", "other", "acme", "%", "zzz"] {
+            for sort in ["null", r#""last_name""#, r#""modified""#, r#""owner_id""#, r#""annual_revenue""#, r#""nonsense""#] {
+                for size in [1, 7, 100] {
+                    questions
+                        .push(format!(r#"{{"query":{{"object":"{object}","search":"{search}","sort":{sort},"size":{size}}}}}"#));
+                }
+            }
+        }
+    }
+    let after = |id: &str| format!(r#"{{"query":{{"object":"lead","after":{{"sort":"last_name","key":"name 3","id":"{id}"}}}}}}"#);
+    questions.extend([after("00QO050"), after("00QS005"), after("zzz")]);
+    questions.push(r#"{"query":{"object":"lead","owner":"005OTHER"}}"#.into());
+    questions
+}
+
 fn questions() -> Vec<(&'static str, &'static str, String)> {
     let mut questions = Vec::new();
     for who in ["nora", "tomas", "priya", "sam"] {
