@@ -17,7 +17,7 @@ use domain::right::Right;
 use domain::time::{Instant, SECOND_MS};
 use secrecy::SecretString;
 use store::crm::CrmObject;
-use store::{Snapshot, Tx};
+use store::{NamedLock, Snapshot, Tx};
 
 use crate::error::Subsystem;
 use crate::{Cx, ServiceError, Services};
@@ -97,7 +97,7 @@ async fn keep(
             id: ObjectId(services.ids().uuid(now)),
             object,
             sync: SyncKind::Onboarding,
-            known: ObjectKnown::default().after(outcome, now),
+            known: ObjectKnown::default().after(outcome, now, now),
         };
         store::crm::add_object(tx, connection.id, &object).await?;
         if Layout::of(object.object).is_some() {
@@ -119,16 +119,19 @@ async fn keep(
     Ok(store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, now).await?)
 }
 
-/// Adds a connection from a seed file, in the file's unit of work. A CRM that does not answer leaves its objects unchecked.
+/// A connection from a seed file, asked and ready to be kept.
+pub(crate) struct Prepared {
+    connection: Connection,
+    credentials: String,
+    outcome: Outcome,
+}
+
+/// Asks the CRM of a seed file, before the file's unit of work: nobody waits for a CRM with the database held. A CRM that
+/// does not answer leaves its objects unchecked.
 ///
 /// # Errors
-/// Whatever [`NewConnection::check`] refuses, and a failing database.
-pub(crate) async fn seed(
-    services: &Services,
-    tx: &mut Tx,
-    organization_id: OrganizationId,
-    new: NewConnection,
-) -> Result<ConnectionId, ServiceError> {
+/// Whatever [`NewConnection::check`] refuses.
+pub(crate) async fn prepare(services: &Services, new: NewConnection) -> Result<Prepared, Refusal> {
     new.check()?;
     let (connection, credentials) = connection_of(services, new);
     let sealed = credentials.to_json();
@@ -136,7 +139,21 @@ pub(crate) async fn seed(
         Ok(crm) => describe(crm.as_ref(), connection.package).await,
         Err(error) => Err(error),
     };
-    keep(services, tx, (organization_id, None), &connection, &sealed, outcome.map_err(|error| reason_of(&error))).await?;
+    Ok(Prepared { connection, credentials: sealed, outcome: outcome.map_err(|error| reason_of(&error)) })
+}
+
+/// Keeps a prepared connection.
+///
+/// # Errors
+/// [`ServiceError::Failed`] when the database does.
+pub(crate) async fn keep_prepared(
+    services: &Services,
+    tx: &mut Tx,
+    organization_id: OrganizationId,
+    prepared: Prepared,
+) -> Result<ConnectionId, ServiceError> {
+    let Prepared { connection, credentials, outcome } = prepared;
+    keep(services, tx, (organization_id, None), &connection, &credentials, outcome).await?;
     Ok(connection.id)
 }
 
@@ -199,20 +216,24 @@ async fn check(
     let snapshot = services.store().read().await?;
     let found = store::crm::find_connection(&snapshot, warrant.organization_id(), id).await?;
     let (connection, sealed) = found.ok_or(Refusal::NotFound)?;
-    let mut objects = store::crm::objects(&snapshot, id).await?;
+    let asked: Vec<CrmObject> = store::crm::objects(&snapshot, id).await?;
+    let asked: Vec<CrmObject> = asked.into_iter().filter(|object| only.is_none_or(|only| object.id == only)).collect();
     drop(snapshot);
-    let asked: Vec<usize> = (0..objects.len()).filter(|at| only.is_none_or(|only| objects[*at].id == only)).collect();
     if asked.is_empty() {
         return Err(Refusal::NotFound.into());
     }
-    let wanted: Vec<StandardObject> = asked.iter().map(|at| objects[*at].object).collect();
+    let wanted: Vec<StandardObject> = asked.iter().map(|object| object.object).collect();
+    let asked_at = services.now();
     let outcome = ask(services, &connection, &sealed, &wanted).await?;
     let now = services.now();
     let tx = services.store().write().await?;
-    for (place, at) in asked.into_iter().enumerate() {
+    tx.lock(NamedLock::Crm).await?;
+    // Read again: another check may have answered while the CRM took its time.
+    let mut objects = store::crm::objects(&tx, id).await?;
+    for object in &mut objects {
+        let Some(place) = asked.iter().position(|asked| asked.id == object.id) else { continue };
         let outcome = outcome.as_ref().map(|seen| seen[place].clone()).map_err(Clone::clone);
-        let object = &mut objects[at];
-        object.known = std::mem::take(&mut object.known).after(outcome, now);
+        object.known = std::mem::take(&mut object.known).after(outcome, asked_at, now);
         store::crm::keep_known(&tx, object.id, &object.known).await?;
     }
     tx.save().await?;

@@ -49,7 +49,7 @@ pub async fn list(cx: &Cx, query: &RecordQuery) -> Result<RecordList, ServiceErr
     let crm_user_id = cx.actor.crm_user_id.as_deref();
     let scope = scope(&profile, query.object, crm_user_id);
     let pull = store::pulls::of_object(&snapshot, object.id).await?.map(|pull| pull.progress);
-    let has_records = pull.as_ref().is_some_and(|pull| pull.records > 0);
+    let has_records = pull.as_ref().is_some_and(|pull| pull.records > 0 || pull.finished_at.is_some());
     let page = if columns.is_empty() || !has_records {
         Page::empty()
     } else {

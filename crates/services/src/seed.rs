@@ -9,7 +9,7 @@ use domain::crm::{FieldSeen, NewConnection, NewCredentials, ObjectSeen, Package,
 use domain::id::{AuditId, ConnectionId, OrganizationId, ProfileId, UserId};
 use domain::records::{Layout, PullProgress, PullState, PulledRecord, Value};
 use domain::roles::{App, BuiltinRole, RoleSet};
-use domain::time::{HOUR_MS, Instant, MINUTE_MS};
+use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 use domain::users::email::Email;
 use domain::users::{StoredStatus, User};
 use schemars::JsonSchema;
@@ -18,6 +18,7 @@ use store::pulls::Pull;
 use store::users::NewUser;
 use store::{NamedLock, Tx};
 
+use crate::crm::Prepared;
 use crate::{ServiceError, Services};
 
 /// A seed file.
@@ -175,17 +176,55 @@ impl From<store::StoreError> for SeedError {
 /// [`SeedError::Wrong`] with a sentence that names the place.
 pub async fn load(services: &Services, seed: &Seed) -> Result<u32, SeedError> {
     let now = services.now();
+    // What takes time comes first: while the unit of work is open nobody else writes.
+    let mut ready = Vec::new();
+    for organization in &seed.organizations {
+        ready.push(prepare(services, organization).await?);
+    }
     let mut tx = services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
     let mut people = 0;
-    for organization in &seed.organizations {
-        people += load_organization(services, &mut tx, organization, now).await?;
+    for (organization, ready) in seed.organizations.iter().zip(ready) {
+        people += load_organization(services, &mut tx, organization, ready, now).await?;
     }
     tx.save().await?;
     Ok(people)
 }
 
-async fn load_organization(services: &Services, tx: &mut Tx, seed: &SeedOrganization, now: Instant) -> Result<u32, SeedError> {
+/// What of an organisation takes time: hashed passwords, in the order of the users, and connections that were asked.
+struct Ready {
+    password_hashes: Vec<Option<String>>,
+    connections: Vec<Prepared>,
+}
+
+async fn prepare(services: &Services, seed: &SeedOrganization) -> Result<Ready, SeedError> {
+    let mut ready = Ready { password_hashes: Vec::new(), connections: Vec::new() };
+    for person in &seed.users {
+        ready.password_hashes.push(match &person.password {
+            Some(password) => Some(services.0.passwords.hash(password.clone(), services.ids()).await?),
+            None => None,
+        });
+    }
+    for connection in &seed.connections {
+        let package = Package::from_key(&connection.package)
+            .ok_or_else(|| SeedError::Wrong(format!("There is no package “{}”.", connection.package)))?;
+        let credentials = NewCredentials::ClientCredentials {
+            client_id: connection.client_id.clone(),
+            client_secret: connection.client_secret.clone(),
+        };
+        let new = NewConnection { name: connection.name.clone(), login_url: connection.login_url.clone(), package, credentials };
+        ready.connections.push(crate::crm::prepare(services, new).await.map_err(ServiceError::from)?);
+    }
+    Ok(ready)
+}
+
+async fn load_organization(
+    services: &Services,
+    tx: &mut Tx,
+    seed: &SeedOrganization,
+    ready: Ready,
+    now: Instant,
+) -> Result<u32, SeedError> {
     if seed.users.iter().filter(|user| user.primary).count() != 1 {
         return Err(SeedError::Wrong(format!("“{}” needs exactly one user with \"primary\": true.", seed.name)));
     }
@@ -201,12 +240,8 @@ async fn load_organization(services: &Services, tx: &mut Tx, seed: &SeedOrganiza
     for profile in &profiles {
         store::profiles::add(tx, id, profile).await?;
     }
-    for person in &seed.users {
+    for (person, password_hash) in seed.users.iter().zip(&ready.password_hashes) {
         let user = user(services, person, id, &profiles, now)?;
-        let password_hash = match &person.password {
-            Some(password) => Some(services.0.passwords.hash(password.clone(), services.ids()).await?),
-            None => None,
-        };
         let new = NewUser { user: &user, password_hash: password_hash.as_deref(), is_primary: person.primary };
         match store::users::add(tx, &new).await {
             Err(store::StoreError::Conflict(_)) => {
@@ -223,15 +258,8 @@ async fn load_organization(services: &Services, tx: &mut Tx, seed: &SeedOrganiza
         details: vec![AuditDetail { subject: id.to_string(), before: None, after: Some(format!("{}: {people} users", seed.name)) }],
     };
     store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, now).await?;
-    for connection in &seed.connections {
-        let package = Package::from_key(&connection.package)
-            .ok_or_else(|| SeedError::Wrong(format!("There is no package “{}”.", connection.package)))?;
-        let credentials = NewCredentials::ClientCredentials {
-            client_id: connection.client_id.clone(),
-            client_secret: connection.client_secret.clone(),
-        };
-        let new = NewConnection { name: connection.name.clone(), login_url: connection.login_url.clone(), package, credentials };
-        let connection_id = crate::crm::seed(services, tx, id, new).await?;
+    for (connection, prepared) in seed.connections.iter().zip(ready.connections) {
+        let connection_id = crate::crm::keep_prepared(services, tx, id, prepared).await?;
         load_records(tx, connection_id, &connection.records, now).await?;
     }
     Ok(people)
@@ -248,17 +276,19 @@ async fn load_records(
         let fields: Vec<&'static StandardField> = layout.kept().collect();
         let pulled = seeds.iter().map(|seed| pulled_record(&fields, seed)).collect::<Result<Vec<_>, _>>()?;
         store::records::make_table(tx, object.id, layout).await?;
-        store::records::put(tx, object.id, layout, &fields, &pulled).await?;
+        store::records::put(tx, object.id, layout, &fields, &pulled, now).await?;
         let seen = fields.iter().filter_map(|field| {
             let name = field.in_salesforce()?;
             Some(FieldSeen { name: name.into(), label: name.into(), kind: field.kind() })
         });
         let readable = ObjectSeen::Readable { label: object.object.in_salesforce().into(), fields: seen.collect() };
-        store::crm::keep_known(tx, object.id, &object.known.after(Ok(readable), now)).await?;
+        store::crm::keep_known(tx, object.id, &object.known.after(Ok(readable), now, now)).await?;
         let count = u32::try_from(pulled.len()).unwrap_or(u32::MAX);
         let progress =
             PullProgress { state: PullState::Done, records: count, total: Some(count), finished_at: Some(now), failure: None };
-        store::pulls::save(tx, &Pull { object_id: object.id, last_id: None, progress }, now).await?;
+        // The next daily run compares with what the CRM says then.
+        let pull = Pull { object_id: object.id, last_id: None, started_at: now, try_at: now, progress };
+        store::pulls::save(tx, &pull, now.plus_millis(DAY_MS)).await?;
         store::crm::set_sync(tx, object.id, SyncKind::Daily).await?;
     }
     match records.keys().find(|key| StandardObject::from_key(key).and_then(Layout::of).is_none()) {

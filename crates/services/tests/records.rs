@@ -36,6 +36,14 @@ fn refusal<T>(result: Result<T, ServiceError>) -> Option<Refusal> {
     }
 }
 
+/// The table of the opportunities.
+async fn records_table(world: &World) -> String {
+    let nora = world.cx("nora").await;
+    let sync = crm::list(&nora).await.unwrap().remove(0);
+    let id = sync.objects.iter().find(|line| line.object == StandardObject::Opportunity).unwrap().id;
+    format!("records_{}", id.0.simple())
+}
+
 /// Walks through all pages.
 async fn walk(world: &World, who: &str, mut query: RecordQuery) -> Vec<(String, Vec<Value>)> {
     query.size = PageSize::try_from(100).unwrap();
@@ -118,6 +126,40 @@ services::on_both_databases! {
         for text in ["%", "_", "\\", "'; --"] {
             assert_eq!(walk(&world, "sam", search(text)).await, [], "{text}");
         }
+    }
+
+    async fn e7_the_search_does_not_match_in_a_field_the_crm_has_hidden_since(world: World) {
+        let (world, stand_in) = pulled(world).await;
+        let search = RecordQuery { search: "@lead.example".into(), ..RecordQuery::of(StandardObject::Lead) };
+        assert!(!list(&world, "sam", &search).await.page.rows.is_empty());
+        stand_in.state.switches().hidden_fields.insert(("Lead", "Email"));
+        let nora = world.cx("nora").await;
+        let connection = crm::list(&nora).await.unwrap()[0].connection.id;
+        crm::recheck(&nora, connection).await.unwrap();
+        assert_eq!(list(&world, "sam", &search).await.page.rows, []);
+    }
+
+    async fn a_day_later_what_is_gone_from_the_crm_goes_and_what_changed_hands_changes_hands(world: World) {
+        let (world, _stand_in) = pulled(world).await;
+        let opportunities = RecordQuery::of(StandardObject::Opportunity);
+        let before = walk(&world, "sam", opportunities.clone()).await;
+        // As if the CRM had had one record more at the first pull, and another of Sam's had been somebody else's.
+        let table = records_table(&world).await;
+        let columns = format!("UPDATE {table} SET owner_id = 'somebody' WHERE id = '{}'", before[0].0);
+        tamper(&world.url, &columns).await.unwrap();
+        tamper(&world.url, &format!("UPDATE {table} SET id = 'gone' WHERE id = '{}'", before[1].0)).await.unwrap();
+        world.clock.set(Instant(BEGINNING.0 + 86_400_000));
+        while pulls::run_next(&world.services).await.unwrap() {}
+        assert_eq!(walk(&world, "sam", opportunities).await, before);
+    }
+
+    async fn an_object_closed_while_it_is_pulled_shows_as_closed(world: World) {
+        let (world, stand_in, id) = connected(world).await;
+        stand_in.state.switches().hidden_objects.insert("Account");
+        while pulls::run_next(&world.services).await.unwrap() {}
+        let sync = crm::data_sync(&world.cx("nora").await, id).await.unwrap();
+        let account = sync.objects.iter().find(|line| line.object == StandardObject::Account).unwrap();
+        assert_eq!((account.health, account.failure.clone()), (domain::crm::Health::PermissionMissing, None));
     }
 
     async fn d10_an_onboarding_shows_its_progress_and_ends_in_daily(world: World) {

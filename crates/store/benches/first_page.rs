@@ -124,7 +124,7 @@ async fn fill(store: &Store, object_id: ObjectId, records: u32) -> Done {
         let chunk: Vec<PulledRecord> =
             (start..(start + 20_000).min(records)).map(|n| record(&fields, n, records, &mut dice)).collect();
         let tx = store.write().await?;
-        put(&tx, object_id, layout, &fields, &chunk).await?;
+        put(&tx, object_id, layout, &fields, &chunk, domain::time::Instant(0)).await?;
         tx.save().await?;
     }
     Ok(())

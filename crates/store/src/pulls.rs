@@ -3,7 +3,7 @@
 use domain::id::{ConnectionId, ObjectId};
 use domain::records::{PullProgress, PullState};
 use domain::time::Instant;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
 
 use crate::entity::{crm_object, pull};
 use crate::error::StoreError;
@@ -15,6 +15,10 @@ pub struct Pull {
     pub object_id: ObjectId,
     /// The id of the last record that came: where to go on.
     pub last_id: Option<String>,
+    /// When this run began.
+    pub started_at: Instant,
+    /// When the pull is due; for a claimed one, until when it is claimed.
+    pub try_at: Instant,
     pub progress: PullProgress,
 }
 
@@ -29,6 +33,7 @@ pub async fn add(tx: &Tx, object_id: ObjectId, now: Instant) -> Result<(), Store
         last_id: Set(None),
         records: Set(0),
         total: Set(None),
+        started_at: Set(now.0),
         try_at: Set(now.0),
         finished_at: Set(None),
         failure: Set(None),
@@ -59,14 +64,14 @@ pub async fn of_object(reading: &impl Reading, object_id: ObjectId) -> Result<Op
     pull::Entity::find_by_id(object_id.0).one(reading.connection()).await?.map(Pull::try_from).transpose()
 }
 
-/// Takes the next pull that is due: one that waits, or one whose server left it behind. It belongs to the caller until
-/// `until`; [`save`] moves that on.
+/// Takes the next pull that is due: one that waits, one whose server left it behind, or a finished one whose day is over,
+/// which begins anew. It belongs to the caller until `until`; [`save`] moves that on.
 ///
 /// # Errors
 /// Any [`StoreError`]; `Ok(None)` when none is due.
 pub async fn claim(tx: &Tx, now: Instant, until: Instant) -> Result<Option<Pull>, StoreError> {
     let due = pull::Entity::find()
-        .filter(Condition::all().add(pull::Column::State.ne(pull::state_key(PullState::Done))).add(pull::Column::TryAt.lte(now.0)))
+        .filter(pull::Column::TryAt.lte(now.0))
         .order_by_asc(pull::Column::TryAt)
         .order_by_asc(pull::Column::ObjectId)
         .limit(1)
@@ -74,17 +79,27 @@ pub async fn claim(tx: &Tx, now: Instant, until: Instant) -> Result<Option<Pull>
         .one(tx.connection())
         .await?;
     let Some(row) = due else { return Ok(None) };
-    let mut claimed = Pull::try_from(row)?;
-    claimed.progress.state = PullState::Running;
-    save(tx, &claimed, until).await?;
-    Ok(Some(claimed))
+    let mut pull = Pull::try_from(row)?;
+    if pull.progress.state == PullState::Done {
+        pull.last_id = None;
+        pull.started_at = now;
+        pull.progress.records = 0;
+        pull.progress.total = None;
+    }
+    pull.progress.state = PullState::Running;
+    if !save(tx, &pull, until).await? {
+        return Ok(None);
+    }
+    pull.try_at = until;
+    Ok(Some(pull))
 }
 
-/// Keeps how far a pull is; it is due again at `try_at`.
+/// Keeps how far a pull is; it is due again at `try_at`. Returns `false`, and changes nothing, when somebody else has
+/// claimed it since: what was pulled must then be dropped.
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn save(tx: &Tx, pull: &Pull, try_at: Instant) -> Result<(), StoreError> {
+pub async fn save(tx: &Tx, pull: &Pull, try_at: Instant) -> Result<bool, StoreError> {
     const CORRUPT: StoreError = StoreError::Corrupt("pull");
     let progress = &pull.progress;
     let row = pull::ActiveModel {
@@ -93,10 +108,16 @@ pub async fn save(tx: &Tx, pull: &Pull, try_at: Instant) -> Result<(), StoreErro
         last_id: Set(pull.last_id.clone()),
         records: Set(i32::try_from(progress.records).unwrap_or(i32::MAX)),
         total: Set(progress.total.map(|total| i32::try_from(total).unwrap_or(i32::MAX))),
+        started_at: Set(pull.started_at.0),
         try_at: Set(try_at.0),
         finished_at: Set(progress.finished_at.map(|at| at.0)),
         failure: Set(progress.failure.as_ref().map(serde_json::to_string).transpose().map_err(|_| CORRUPT)?),
     };
-    pull::Entity::update(row).exec(tx.connection()).await?;
-    Ok(())
+    let saved = pull::Entity::update_many()
+        .set(row)
+        .filter(pull::Column::ObjectId.eq(pull.object_id.0))
+        .filter(pull::Column::TryAt.eq(pull.try_at.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(saved.rows_affected == 1)
 }

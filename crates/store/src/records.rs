@@ -11,6 +11,7 @@ use domain::crm::{FieldType, StandardField};
 use domain::id::ObjectId;
 use domain::page::{Count, Cursor, Page};
 use domain::records::{Column, Layout, PulledRecord, RecordQuery, RecordRow, Value};
+use domain::time::Instant;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 
 use crate::error::StoreError;
@@ -54,8 +55,8 @@ pub async fn make_table(tx: &Tx, object_id: ObjectId, layout: Layout) -> Result<
         let kind = kept_field(layout, name).map_or(FieldType::Text, StandardField::kind);
         columns.push(format!("s_{name} {} NOT NULL", column_type(kind, backend)));
     }
-    let searched = "search TEXT NOT NULL".to_owned();
-    columns.push(searched);
+    columns.extend(layout.searched.iter().map(|name| format!("q_{name} TEXT NOT NULL")));
+    columns.push("run BIGINT NOT NULL".into());
     tx.connection().execute_unprepared(&format!("CREATE TABLE IF NOT EXISTS {table} ({})", columns.join(", "))).await?;
     for (at, name) in layout.sortable.iter().enumerate() {
         for (kind, keys) in [("o", format!("owner_id, s_{name}, id")), ("a", format!("s_{name}, id"))] {
@@ -67,7 +68,7 @@ pub async fn make_table(tx: &Tx, object_id: ObjectId, layout: Layout) -> Result<
 }
 
 /// Adds or replaces records. `fields` names what the values of each record stand for, in their order; a kept field that
-/// is not among them becomes empty: the CRM no longer shows it.
+/// is not among them becomes empty: the CRM no longer shows it. `run` says when the pull they belong to began.
 ///
 /// # Errors
 /// Any [`StoreError`].
@@ -77,19 +78,21 @@ pub async fn put(
     layout: Layout,
     fields: &[&'static StandardField],
     records: &[PulledRecord],
+    run: Instant,
 ) -> Result<(), StoreError> {
     let backend = tx.connection().get_database_backend();
     let mut columns = vec!["id".to_owned()];
     columns.extend(layout.kept().map(|field| field.name.to_owned()));
     columns.extend(layout.sortable.iter().map(|name| format!("s_{name}")));
-    columns.push("search".into());
+    columns.extend(layout.searched.iter().map(|name| format!("q_{name}")));
+    columns.push("run".into());
     let updates: Vec<String> = columns[1..].iter().map(|column| format!("{column} = excluded.{column}")).collect();
     for chunk in records.chunks(ROWS_A_STATEMENT) {
         let mut bind = Binds::new(backend);
         let rows: Vec<String> = chunk
             .iter()
             .map(|record| {
-                let values = row_values(layout, fields, record);
+                let values = row_values(layout, fields, record, run);
                 format!("({})", values.into_iter().map(|value| bind.add(value)).collect::<Vec<_>>().join(", "))
             })
             .collect();
@@ -105,7 +108,18 @@ pub async fn put(
     Ok(())
 }
 
-fn row_values(layout: Layout, fields: &[&'static StandardField], record: &PulledRecord) -> Vec<sea_orm::Value> {
+/// Removes what the pull that began at `run` did not meet: it is gone from the CRM.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn remove_older(tx: &Tx, object_id: ObjectId, run: Instant) -> Result<(), StoreError> {
+    let mut bind = Binds::new(tx.connection().get_database_backend());
+    let run = bind.add(run.0.into());
+    tx.connection().execute_raw(bind.statement(format!("DELETE FROM {} WHERE run < {run}", table(object_id)))).await?;
+    Ok(())
+}
+
+fn row_values(layout: Layout, fields: &[&'static StandardField], record: &PulledRecord, run: Instant) -> Vec<sea_orm::Value> {
     let value_of = |name: &str| {
         let place = fields.iter().position(|field| field.name == name);
         place.and_then(|place| record.values.get(place)).unwrap_or(&Value::Empty)
@@ -116,8 +130,8 @@ fn row_values(layout: Layout, fields: &[&'static StandardField], record: &Pulled
         let kind = kept_field(layout, name).map_or(FieldType::Text, StandardField::kind);
         values.push(sort_key(kind, value_of(name)));
     }
-    let words: Vec<String> = layout.searched.iter().filter_map(|name| text_of(value_of(name))).map(str::to_lowercase).collect();
-    values.push(words.join(" ").into());
+    values.extend(layout.searched.iter().map(|name| text_of(value_of(name)).unwrap_or_default().to_lowercase().into()));
+    values.push(run.0.into());
     values
 }
 
@@ -183,7 +197,7 @@ pub async fn list(reading: &impl Reading, listing: &Listing<'_>, query: &RecordQ
     let table = table(listing.object_id);
 
     let mut bind = Binds::new(backend);
-    let Some(condition) = condition(&mut bind, listing.scope, &query.search) else { return Ok(Page::empty()) };
+    let Some(condition) = condition(&mut bind, listing, &query.search) else { return Ok(Page::empty()) };
     let cap = Count::CAP + 1;
     let counted =
         bind.statement(format!("SELECT COUNT(*) AS found FROM (SELECT 1 AS one FROM {table} {condition} LIMIT {cap}) AS capped"));
@@ -204,7 +218,7 @@ pub async fn list(reading: &impl Reading, listing: &Listing<'_>, query: &RecordQ
 
 fn page_statement(backend: DbBackend, table: &str, listing: &Listing<'_>, query: &RecordQuery) -> Result<Statement, StoreError> {
     let mut bind = Binds::new(backend);
-    let condition = condition(&mut bind, listing.scope, &query.search).unwrap_or_else(|| "WHERE FALSE".into());
+    let condition = condition(&mut bind, listing, &query.search).unwrap_or_else(|| "WHERE FALSE".into());
     let key = format!("s_{}", listing.sort.name);
     let (sign, direction) = if query.descending { ("<", "DESC") } else { (">", "ASC") };
     let mut sql_condition = condition;
@@ -224,9 +238,9 @@ fn page_statement(backend: DbBackend, table: &str, listing: &Listing<'_>, query:
 }
 
 /// `None`: nothing is in scope.
-fn condition(bind: &mut Binds, scope: &RecordScope, search: &str) -> Option<String> {
+fn condition(bind: &mut Binds, listing: &Listing<'_>, search: &str) -> Option<String> {
     let mut parts = Vec::new();
-    match scope {
+    match listing.scope {
         RecordScope::Nothing => return None,
         RecordScope::OwnedBy(owner) => parts.push(format!("owner_id = {}", bind.add(owner.clone().into()))),
         RecordScope::Everything => {}
@@ -234,7 +248,14 @@ fn condition(bind: &mut Binds, scope: &RecordScope, search: &str) -> Option<Stri
     let search = search.trim().to_lowercase();
     if !search.is_empty() {
         let pattern = format!("%{}%", search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        parts.push(format!("search LIKE {} ESCAPE '\\'", bind.add(pattern.into())));
+        // Only what the viewer may see is searched (E7): a match in a hidden field would tell its value letter by letter.
+        let visible = listing.layout.searched.iter().filter(|name| listing.columns.iter().any(|column| column.name == **name));
+        let pattern = bind.add(pattern.into());
+        let matches: Vec<String> = visible.map(|name| format!("q_{name} LIKE {pattern} ESCAPE '\\'")).collect();
+        if matches.is_empty() {
+            return None;
+        }
+        parts.push(format!("({})", matches.join(" OR ")));
     }
     Some(if parts.is_empty() { String::new() } else { format!("WHERE {}", parts.join(" AND ")) })
 }

@@ -46,6 +46,8 @@ pub enum NamedLock {
     Audit,
     /// Primary administrator, seats and addresses of all organisations.
     Users,
+    /// What is known of a CRM's objects.
+    Crm,
 }
 
 impl Tx {
@@ -71,13 +73,17 @@ impl Tx {
     /// Keeps what was done, then repeats the audit head outside the database.
     ///
     /// # Errors
-    /// Any; nothing was kept then, except when only [`StoreError::HeadFile`] is returned.
+    /// Any; nothing was kept then.
     pub async fn save(self) -> Result<(), StoreError> {
         self.inner.commit().await?;
-        match self.head {
-            Some(head) => self.store.head_file.advance(head),
-            None => Ok(()),
+        if let Some(head) = self.head {
+            // The change is kept: telling the person otherwise would make him do it twice. The next change writes a newer
+            // head over this one; until then the database is ahead of the file, which `verify` accepts.
+            if let Err(error) = self.store.head_file.advance(head) {
+                tracing::error!(error = %error, "the audit head could not be repeated outside the database");
+            }
         }
+        Ok(())
     }
 
     pub(crate) const fn connection(&self) -> &DatabaseTransaction {

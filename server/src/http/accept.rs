@@ -31,7 +31,13 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
-        let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { break };
+        let turn = tokio::select! {
+            turn = Arc::clone(&turns).acquire_owned() => match turn {
+                Ok(turn) => turn,
+                Err(_) => break,
+            },
+            () = &mut stop => break,
+        };
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,

@@ -1,7 +1,7 @@
 //! The gate before every server function: is it declared, does the call come from our own page, who asks, may he.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use app::behind::{Caller, SESSION_COOKIE};
 use app::entry_points;
@@ -66,6 +66,9 @@ fn shell_headers(headers: &mut HeaderMap) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
+/// A body must have come within this time.
+const BODY_WITHIN: Duration = Duration::from_secs(15);
+
 /// Calls a server function.
 pub async fn call(State(app): State<App>, request: Request) -> Response {
     let (mut head, body) = request.into_parts();
@@ -75,8 +78,11 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
         Ok(caller) => caller,
         Err(error) => return refuse(crossing(error, locale), &reference),
     };
-    let Ok(body) = Limited::new(body, BODY_LIMIT_BYTES).collect().await else {
-        return refuse(ApiError::refused(&Refusal::TooLarge, locale), &reference);
+    let body = match tokio::time::timeout(BODY_WITHIN, Limited::new(body, BODY_LIMIT_BYTES).collect()).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return refuse(ApiError::refused(&Refusal::TooLarge, locale), &reference),
+        // Whoever sends this slowly holds a connection others wait for (T28).
+        Err(_) => return refuse(ApiError::refused(&Refusal::Malformed { field: String::new() }, locale), &reference),
     };
     // With `text/html` here, leptos_axum would redirect to the Referer and put the error into its address.
     head.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));

@@ -222,7 +222,8 @@ impl Crm for Salesforce {
         let soql = format!("SELECT {} FROM {object}{place} ORDER BY Id ASC LIMIT {PAGE}", names.join(", "));
         let answer: wire::QueryAnswer = self.query(&soql).await?;
         let records = answer.records.iter().map(|record| map::record(fields, record)).collect::<Result<Vec<_>, _>>()?;
-        Ok(RecordPage { is_last: records.len() < PAGE, records })
+        // The page size is a hint to the vendor: fewer records end the walk only if all that was asked for came.
+        Ok(RecordPage { is_last: answer.done && records.len() < PAGE, records })
     }
 }
 

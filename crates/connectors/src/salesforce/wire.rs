@@ -63,6 +63,8 @@ pub struct Field {
 #[serde(rename_all = "camelCase")]
 pub struct QueryAnswer {
     pub total_size: u32,
+    /// All that the query asked for came.
+    pub done: bool,
     pub records: Vec<serde_json::Map<String, serde_json::Value>>,
 }
 

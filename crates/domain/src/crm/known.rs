@@ -40,9 +40,13 @@ pub struct ObjectKnown {
 }
 
 impl ObjectKnown {
-    /// The state after a check. An answer replaces what was known; its absence leaves it and is noted (trust rule 7).
+    /// The state after a check that was begun at `asked_at`. An answer replaces what was known; its absence leaves it and
+    /// is noted (trust rule 7). A check that is overtaken by a later one changes nothing.
     #[must_use]
-    pub fn after(self, outcome: Result<ObjectSeen, FailureReason>, now: Instant) -> Self {
+    pub fn after(self, outcome: Result<ObjectSeen, FailureReason>, asked_at: Instant, now: Instant) -> Self {
+        if self.answer.as_ref().is_some_and(|(at, _)| *at > asked_at) {
+            return self;
+        }
         match outcome {
             Ok(seen) => Self { answer: Some((now, seen)), failure: None },
             Err(reason) => Self { answer: self.answer, failure: Some(CheckFailure { at: now, reason }) },
@@ -92,10 +96,10 @@ mod tests {
 
     #[test]
     fn b20_a_field_is_lost_and_heals_with_the_answers() {
-        let known = ObjectKnown::default().after(Ok(readable("Email")), Instant(1));
+        let known = ObjectKnown::default().after(Ok(readable("Email")), Instant(1), Instant(1));
         assert_eq!(known.health(StandardObject::Lead), Health::NeedsAttention);
         assert_eq!(known.lost_fields(StandardObject::Lead), 1);
-        let healed = known.after(Ok(readable("")), Instant(2));
+        let healed = known.after(Ok(readable("")), Instant(2), Instant(2));
         assert_eq!(healed.health(StandardObject::Lead), Health::Healthy);
     }
 
@@ -103,8 +107,8 @@ mod tests {
     fn f10_no_answer_is_neither_lost_nor_fine() {
         for before in [
             ObjectKnown::default(),
-            ObjectKnown::default().after(Ok(readable("")), Instant(1)),
-            ObjectKnown::default().after(Ok(readable("Email")), Instant(1)),
+            ObjectKnown::default().after(Ok(readable("")), Instant(1), Instant(1)),
+            ObjectKnown::default().after(Ok(readable("Email")), Instant(1), Instant(1)),
         ] {
             for reason in [
                 FailureReason::Unreachable,
@@ -112,7 +116,7 @@ mod tests {
                 FailureReason::Surprising,
                 FailureReason::Denied { message: "x".into() },
             ] {
-                let after = before.clone().after(Err(reason.clone()), Instant(9));
+                let after = before.clone().after(Err(reason.clone()), Instant(8), Instant(9));
                 assert_eq!(after.health(StandardObject::Lead), before.health(StandardObject::Lead));
                 assert_eq!(after.answer, before.answer);
                 assert_eq!(after.failure, Some(CheckFailure { at: Instant(9), reason }));
@@ -121,8 +125,15 @@ mod tests {
     }
 
     #[test]
+    fn a_slow_check_does_not_undo_what_a_later_one_learnt() {
+        let known = ObjectKnown::default().after(Ok(readable("Email")), Instant(5), Instant(6));
+        assert_eq!(known.clone().after(Ok(readable("")), Instant(1), Instant(9)), known);
+        assert_eq!(known.clone().after(Err(FailureReason::Unreachable), Instant(1), Instant(9)), known);
+    }
+
+    #[test]
     fn an_object_that_is_closed_misses_its_permission() {
-        let known = ObjectKnown::default().after(Ok(ObjectSeen::NotReadable), Instant(1));
+        let known = ObjectKnown::default().after(Ok(ObjectSeen::NotReadable), Instant(1), Instant(1));
         assert_eq!(known.health(StandardObject::Lead), Health::PermissionMissing);
     }
 }

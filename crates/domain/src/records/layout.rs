@@ -21,7 +21,7 @@ const LAYOUTS: [Layout; 4] = [
         object: StandardObject::Account,
         listed: &["name", "industry", "type", "city", "country", "annual_revenue", "modified"],
         sortable: &["name", "industry", "annual_revenue", "modified"],
-        searched: &["name", "website", "city"],
+        searched: &["name", "city"],
     },
     Layout {
         object: StandardObject::Contact,
@@ -88,6 +88,7 @@ mod tests {
             for name in layout.listed.iter().chain(layout.sortable).chain(layout.searched) {
                 assert!(layout.kept().any(|field| field.name == *name), "{:?} {name}", layout.object);
             }
+            assert!(layout.searched.iter().all(|name| layout.listed.contains(name)), "E7: only what is listed is searched");
             assert!(layout.sortable.len() <= 6);
             assert_eq!(layout.listed[0], layout.sortable[0]);
             assert!(layout.kept().any(|field| field.name == "owner_id"), "{:?}", layout.object);

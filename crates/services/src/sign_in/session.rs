@@ -4,9 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::actor::Actor;
 use domain::audit::{AuditAction, AuditDetail, AuditGroup};
-use domain::id::{AuditId, SessionId};
+use domain::id::{AuditId, SessionId, UserId};
 use domain::refusal::Refusal;
 use domain::sign_in::SessionRow;
+use domain::time::Instant;
 use domain::users::{StoredStatus, display_name};
 use sha2::{Digest as _, Sha256};
 
@@ -61,10 +62,10 @@ pub async fn authenticate(services: &Services, token: &SessionToken) -> Result<C
     }
     drop(snapshot);
     if session.times.needs_touch(now) {
-        let tx = services.store().write().await?;
-        store::sessions::touch(&tx, session.id, now).await?;
-        store::users::touch(&tx, user.id, now).await?;
-        tx.save().await?;
+        // A busy database must not turn a reader away; the next request notes it.
+        if let Err(error) = touch(services, session.id, user.id, now).await {
+            tracing::warn!(%error, "the use of a session was not noted");
+        }
     }
     let actor = Actor {
         user_id: user.id,
@@ -76,6 +77,13 @@ pub async fn authenticate(services: &Services, token: &SessionToken) -> Result<C
         crm_user_id: user.crm_user_id,
     };
     Ok(Cx { services: services.clone(), actor, session_id: session.id })
+}
+
+async fn touch(services: &Services, session_id: SessionId, user_id: UserId, now: Instant) -> Result<(), ServiceError> {
+    let tx = services.store().write().await?;
+    store::sessions::touch(&tx, session_id, now).await?;
+    store::users::touch(&tx, user_id, now).await?;
+    Ok(tx.save().await?)
 }
 
 /// The live sessions of whoever asks, the last used first.

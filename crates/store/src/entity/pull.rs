@@ -18,6 +18,8 @@ pub struct Model {
     pub last_id: Option<String>,
     pub records: i32,
     pub total: Option<i32>,
+    /// When this run began: records of an earlier run that are not met again are gone from the CRM.
+    pub started_at: i64,
     /// Not before then; a running pull that has not moved this on by then was left behind.
     pub try_at: i64,
     pub finished_at: Option<i64>,
@@ -50,6 +52,8 @@ impl TryFrom<Model> for Pull {
         Ok(Self {
             object_id: ObjectId(row.object_id),
             last_id: row.last_id,
+            started_at: Instant(row.started_at),
+            try_at: Instant(row.try_at),
             progress: PullProgress {
                 state: state.ok_or(CORRUPT)?,
                 records: u32::try_from(row.records).map_err(|_| CORRUPT)?,

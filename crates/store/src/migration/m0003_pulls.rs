@@ -20,6 +20,7 @@ impl MigrationTrait for Migration {
             .col(text_null("last_id"))
             .col(integer("records"))
             .col(integer_null("total"))
+            .col(big_integer("started_at"))
             .col(big_integer("try_at"))
             .col(big_integer_null("finished_at"))
             .col(text_null("failure"))
