@@ -25,28 +25,26 @@ pub fn ConnectionsPage() -> impl IntoView {
     let button =
         || view! { <a class="btn" data-kind="primary" href=paths::CONNECT><SmallIcon name="plus" />{t(Word::ConnectCrm)}</a> };
     let is_empty = move || connections.with(|answer| matches!(answer, Some(Ok(list)) if list.is_empty()));
-    let draw = move |list: Vec<DataSync>| {
-        if list.is_empty() {
-            return view! {
-                <Empty face=Face::Start title=t(Word::NoConnection) text=t(Word::NoConnectionText)>{may_connect().then(button)}</Empty>
-            }
-            .into_any();
-        }
+    let draw = move |list: Signal<Vec<DataSync>>| {
+        let nothing = move || {
+            view! { <Empty face=Face::Start title=t(Word::NoConnection) text=t(Word::NoConnectionText)>{may_connect().then(button)}</Empty> }
+        };
         view! {
-            <table class="table cards">
-                <thead>
-                    <tr>
-                        <th scope="col">{t(Word::ConnectionName)}</th>
-                        <th scope="col">{t(Word::LoginUrl)}</th>
-                        <th scope="col">{t(Word::Package)}</th>
-                        <th scope="col">{t(Word::LastCheck)}</th>
-                        <th scope="col">{t(Word::Status)}</th>
-                    </tr>
-                </thead>
-                <tbody>{list.into_iter().map(|sync| view! { <Row sync /> }).collect_view()}</tbody>
-            </table>
+            <Show when=move || list.with(|list| !list.is_empty()) fallback=nothing>
+                <table class="table cards">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t(Word::ConnectionName)}</th>
+                            <th scope="col">{t(Word::LoginUrl)}</th>
+                            <th scope="col">{t(Word::Package)}</th>
+                            <th scope="col">{t(Word::LastCheck)}</th>
+                            <th scope="col">{t(Word::Status)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || list.get().into_iter().map(|sync| view! { <Row sync /> }).collect_view()}</tbody>
+                </table>
+            </Show>
         }
-        .into_any()
     };
     view! {
         <PageHead title=t(Word::Integrations) crumbs=vec![(t(Word::Settings).into(), None)]>

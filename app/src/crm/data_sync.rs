@@ -71,7 +71,7 @@ fn Tab(id: ConnectionId) -> impl IntoView {
     });
     let on_change = Callback::new(move |()| sync.refetch());
     let panel = move || opened_id.get().map(|object_id| view! { <FieldsPanel connection_id=id object_id on_change /> });
-    let draw = move |sync: DataSync| view! { <Objects sync opened /> };
+    let draw = move |sync: Signal<DataSync>| view! { <Objects sync opened /> };
     let name = move || current.with(|sync| sync.as_ref().map_or(String::new(), |sync| sync.connection.name.clone()));
     let crumbs = vec![(t(Word::Settings).into(), None), (t(Word::Integrations).into(), Some(paths::INTEGRATIONS.into()))];
     let answer = Signal::derive_local(move || sync.get());
@@ -101,45 +101,22 @@ fn Tab(id: ConnectionId) -> impl IntoView {
 }
 
 #[component]
-fn Objects(sync: DataSync, opened: Memo<Option<StandardObject>>) -> impl IntoView {
-    let id = sync.connection.id;
-    let now = sync.now;
-    let closed: Vec<String> =
-        sync.objects.iter().filter(|line| line.health == Health::PermissionMissing).map(|line| line.label.clone()).collect();
+fn Objects(sync: Signal<DataSync>, opened: Memo<Option<StandardObject>>) -> impl IntoView {
     // One note for the whole connection: a CRM that is away is not a fault of each object.
-    let failed = sync
-        .objects
-        .iter()
-        .filter(|line| line.failure.is_some())
-        .max_by_key(|line| line.failure.as_ref().map(|failure| failure.at));
-    let note = failed.and_then(|line| Some((line.failure.clone()?, line.checked_at)));
-    let row = move |line: ObjectLine| {
-        let object = line.object;
-        let sync_word = t(match line.sync {
-            SyncKind::Onboarding => Word::Onboarding,
-            SyncKind::Daily => Word::Daily,
-        });
-        let label = t(Word::FieldsOf).replace("{object}", &line.label);
-        view! {
-            <tr aria-selected=move || (opened.get() == Some(object)).then_some("true")>
-                <th scope="row" class="title">
-                    <span class="row"><Icon name=object_icon(object) /><span class="strong">{line.label.clone()}</span></span>
-                </th>
-                <td data-label=t(Word::Sync)>{sync_word}</td>
-                <td data-label=t(Word::LastCheck)><Ago at=line.checked_at now /></td>
-                <td class="num" data-label=t(Word::RecordsColumn)>{line.pull.as_ref().map(records_of)}</td>
-                <td data-label=t(Word::Status)><HealthChip health=line.health lost_fields=line.lost_fields /></td>
-                <td class="menu">
-                    <a class="btn" data-size="s" data-kind="quiet" href=paths::fields(id, &line) aria-label=label>
-                        <SmallIcon name="field" />
-                        {t(Word::Fields)}
-                    </a>
-                </td>
-            </tr>
-        }
-    };
+    let note = Memo::new(move |_| {
+        sync.with(|sync| {
+            let failed = sync.objects.iter().filter(|line| line.failure.is_some());
+            let last = failed.max_by_key(|line| line.failure.as_ref().map(|failure| failure.at))?;
+            Some((last.failure.clone()?, last.checked_at))
+        })
+    });
+    let closed = Memo::new(move |_| {
+        let is_closed = |line: &&ObjectLine| line.health == Health::PermissionMissing;
+        sync.with(|sync| sync.objects.iter().filter(is_closed).map(|line| line.label.clone()).collect::<Vec<_>>())
+    });
+    let objects = move || sync.with(|sync| sync.objects.clone());
     view! {
-        {note.map(|(failure, checked_at)| view! { <FailureNote failure checked_at /> })}
+        {move || note.get().map(|(failure, checked_at)| view! { <FailureNote failure checked_at /> })}
         <table class="table cards sync">
             <colgroup><col class="d-n" /><col class="d-k" /><col class="d-r" /><col class="d-p" /><col class="d-s" /><col class="d-m" /></colgroup>
             <thead>
@@ -152,14 +129,54 @@ fn Objects(sync: DataSync, opened: Memo<Option<StandardObject>>) -> impl IntoVie
                     <th scope="col"><span class="vh">{t(Word::Fields)}</span></th>
                 </tr>
             </thead>
-            <tbody>{sync.objects.into_iter().map(row).collect_view()}</tbody>
+            <tbody>
+                <For each=objects key=|line| line.id let(line)><Row line sync opened /></For>
+            </tbody>
         </table>
-        {closed
+        {move || closed
+            .get()
             .into_iter()
             .map(|object| view! {
                 <div class="note" data-tone="bad"><Icon name="error" /><div>{t(Word::ObjectClosed).replace("{object}", &object)}</div></div>
             })
             .collect_view()}
+    }
+}
+
+/// An object's row. It stays while its values move: the page looks again every second while records are pulled.
+#[component]
+fn Row(line: ObjectLine, sync: Signal<DataSync>, opened: Memo<Option<StandardObject>>) -> impl IntoView {
+    let id = sync.with_untracked(|sync| sync.connection.id);
+    let object = line.object;
+    let href = paths::fields(id, &line);
+    let label = t(Word::FieldsOf).replace("{object}", &line.label);
+    let name = line.label.clone();
+    let first = StoredValue::new(line);
+    let line = Memo::new(move |_| {
+        sync.with(|sync| sync.objects.iter().find(|line| line.object == object).cloned()).unwrap_or_else(|| first.get_value())
+    });
+    let sync_word = move || {
+        t(match line.with(|line| line.sync) {
+            SyncKind::Onboarding => Word::Onboarding,
+            SyncKind::Daily => Word::Daily,
+        })
+    };
+    let checked = move || view! { <Ago at=line.with(|line| line.checked_at) now=sync.with(|sync| sync.now) /> };
+    let health = move || line.with(|line| view! { <HealthChip health=line.health lost_fields=line.lost_fields /> });
+    view! {
+        <tr aria-selected=move || (opened.get() == Some(object)).then_some("true")>
+            <th scope="row" class="title"><span class="row"><Icon name=object_icon(object) /><span class="strong">{name}</span></span></th>
+            <td data-label=t(Word::Sync)>{sync_word}</td>
+            <td data-label=t(Word::LastCheck)>{checked}</td>
+            <td class="num" data-label=t(Word::RecordsColumn)>{move || line.with(|line| line.pull.as_ref().map(records_of))}</td>
+            <td data-label=t(Word::Status)>{health}</td>
+            <td class="menu">
+                <a class="btn" data-size="s" data-kind="quiet" href=href aria-label=label>
+                    <SmallIcon name="field" />
+                    {t(Word::Fields)}
+                </a>
+            </td>
+        </tr>
     }
 }
 

@@ -30,7 +30,7 @@ pub fn FieldsPanel(connection_id: ConnectionId, object_id: ObjectId, on_change: 
     let search = RwSignal::new(String::new());
     let errors_only = RwSignal::new(false);
     let answer = Signal::derive_local(move || panel.get());
-    let draw = move |panel: FieldPanel| view! { <Content panel search errors_only busy recheck /> };
+    let draw = move |panel: Signal<FieldPanel>| view! { <Content panel search errors_only busy recheck /> };
     view! {
         <section class="panel" aria-label=t(Word::Fields)>
             <a class="btn close" data-square="" data-kind="quiet" href=paths::data_sync(connection_id) aria-label=t(Word::Close)>
@@ -43,38 +43,50 @@ pub fn FieldsPanel(connection_id: ConnectionId, object_id: ObjectId, on_change: 
 
 #[component]
 fn Content(
-    panel: FieldPanel,
+    panel: Signal<FieldPanel>,
     search: RwSignal<String>,
     errors_only: RwSignal<bool>,
     busy: RwSignal<bool>,
     recheck: Callback<()>,
 ) -> impl IntoView {
-    let FieldPanel { object, lines, .. } = panel;
-    let total = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-    let title = t(Word::ObjectFields).replace("{object}", &object.label);
-    let checked = object.checked_at.map(|at| t(Word::CheckedAt).replace("{n}", &number(total)).replace("{time}", &full(at)));
-    let placeholder = t(Word::SearchFields).replace("{n}", &number(total));
-    let is_closed = object.health == Health::PermissionMissing;
-    let closed = is_closed.then(|| t(Word::ObjectClosed).replace("{object}", &object.label));
-    let failure = object.failure.clone().map(|failure| view! { <FailureNote failure checked_at=object.checked_at /> });
-    let shown = Memo::new(move |_| search.with(|search| shown(&lines, search, errors_only.get())));
+    let object = Memo::new(move |_| panel.with(|panel| panel.object.clone()));
+    let total = Memo::new(move |_| panel.with(|panel| u32::try_from(panel.lines.len()).unwrap_or(u32::MAX)));
+    let icon = object_icon(object.with_untracked(|object| object.object));
+    let title = move || t(Word::ObjectFields).replace("{object}", &object.with(|object| object.label.clone()));
+    let checked = move || {
+        let at = object.with(|object| object.checked_at)?;
+        Some(t(Word::CheckedAt).replace("{n}", &number(total.get())).replace("{time}", &full(at)))
+    };
+    let placeholder = move || t(Word::SearchFields).replace("{n}", &number(total.get()));
+    let closed = move || {
+        let is_closed = object.with(|object| object.health == Health::PermissionMissing);
+        let text = || t(Word::ObjectClosed).replace("{object}", &object.with(|object| object.label.clone()));
+        is_closed.then(|| view! { <div class="note" data-tone="bad"><Icon name="error" /><div>{text()}</div></div> })
+    };
+    let failure = move || {
+        let (failure, checked_at) = object.with(|object| (object.failure.clone(), object.checked_at));
+        failure.map(|failure| view! { <FailureNote failure checked_at /> })
+    };
+    let lost = Memo::new(move |_| object.with(|object| object.lost_fields));
+    let shown = Memo::new(move |_| panel.with(|panel| search.with(|search| shown(&panel.lines, search, errors_only.get()))));
     view! {
         <header>
             <div class="row">
-                <Icon name=object_icon(object.object) />
+                <Icon name=icon />
                 <h2>{title}</h2>
                 <span class="small t3" role="status">{checked}</span>
             </div>
             {failure}
-            {closed.map(|text| view! { <div class="note" data-tone="bad"><Icon name="error" /><div>{text}</div></div> })}
+            {closed}
             <div class="row wrap">
                 <div class="input">
                     <Icon name="search" />
-                    <input type="search" placeholder=placeholder.clone() aria-label=placeholder bind:value=search />
+                    <input type="search" placeholder=placeholder aria-label=placeholder bind:value=search />
                 </div>
                 <label class="switch"><input type="checkbox" role="switch" bind:checked=errors_only />{t(Word::ErrorsOnly)}</label>
-                {(object.lost_fields > 0).then(|| view! { <span class="count" data-tone="bad">{number(object.lost_fields)}</span> })}
-                <button type="button" class="btn" data-size="s" disabled=move || busy.get() on:click=move |_| recheck.run(())>
+                {move || (lost.get() > 0).then(|| view! { <span class="count" data-tone="bad">{number(lost.get())}</span> })}
+                // Not disabled while it checks: it keeps the focus.
+                <button type="button" class="btn" data-size="s" aria-busy=move || busy.get().then_some("true") on:click=move |_| recheck.run(())>
                     <SmallIcon name="recheck" />
                     {move || t(if busy.get() { Word::Checking } else { Word::RecheckNow })}
                 </button>

@@ -7,8 +7,9 @@ use super::empty::Failed;
 use crate::text::{Word, t};
 use crate::wire::ApiError;
 
-/// Draws what `answer` holds: nothing yet, an answer, or a failure. After a failed reload the last good answer stays, with
-/// a note above it.
+/// Draws what `answer` holds: nothing yet, an answer, or a failure. `children` is called once, with the answers as a signal:
+/// a reload changes values and leaves elements, and the focus on them, alone. After a failed reload the last good answer
+/// stays, with a note above it.
 #[component]
 pub fn Loaded<T, F, V>(
     /// The latest answer; `None` until the first one came.
@@ -17,28 +18,40 @@ pub fn Loaded<T, F, V>(
     children: F,
 ) -> impl IntoView
 where
-    T: Clone + 'static,
-    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+    F: Fn(Signal<T>) -> V + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let last_good = StoredValue::new_local(None::<T>);
-    move || match answer.get() {
-        None => view! { <Skeleton /> }.into_any(),
+    // Not owned by the effect that fills it, which runs again and again.
+    let good = RwSignal::new(None::<ArcRwSignal<T>>);
+    let failure = RwSignal::new(None::<ApiError>);
+    Effect::new(move |_| match answer.get() {
+        None => {}
         Some(Ok(value)) => {
-            last_good.set_value(Some(value.clone()));
-            children(value).into_any()
+            failure.set(None);
+            match good.get_untracked() {
+                Some(shown) => shown.set(value),
+                None => good.set(Some(ArcRwSignal::new(value))),
+            }
         }
-        Some(Err(error)) => match last_good.get_value() {
-            None => view! { <Failed error on_retry /> }.into_any(),
-            Some(value) => view! {
+        Some(Err(error)) => failure.set(Some(error)),
+    });
+    let note = move || {
+        failure.get().map(|error| match good.with(Option::is_some) {
+            false => view! { <Failed error on_retry /> }.into_any(),
+            true => view! {
                 <div class="note" data-tone="bad" role="alert">
                     <div>{error.sentence} " " {t(Word::LastKnown)}</div>
                     <button type="button" class="btn" data-size="s" on:click=move |_| on_retry.run(())>{t(Word::TryAgain)}</button>
                 </div>
-                {children(value)}
             }
             .into_any(),
-        },
+        })
+    };
+    view! {
+        {move || (good.with(Option::is_none) && failure.with(Option::is_none)).then(|| view! { <Skeleton /> })}
+        {note}
+        {move || good.get().map(|value| children(RwSignal::from(value).into()))}
     }
 }
 

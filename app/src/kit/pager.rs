@@ -14,20 +14,26 @@ pub type Trail = RwSignal<Vec<Cursor>>;
 pub fn Pager(
     trail: Trail,
     /// Rows on this page.
-    shown: u32,
+    #[prop(into)]
+    shown: Signal<u32>,
     /// Rows a full page holds.
     size: u32,
-    count: Count,
-    next: Option<Cursor>,
+    #[prop(into)] count: Signal<Count>,
+    #[prop(into)] next: Signal<Option<Cursor>>,
 ) -> impl IntoView {
-    let before = trail.with_untracked(Vec::len);
-    let from = u32::try_from(before).unwrap_or(0) * size + 1;
-    let total = if count.capped { format!("{}+", number(count.rows)) } else { number(count.rows) };
-    let range =
-        t(Word::Rows).replace("{from}", &number(from)).replace("{to}", &number(from + shown - 1)).replace("{count}", &total);
-    let has_next = next.is_some();
+    let before = Memo::new(move |_| trail.with(Vec::len));
+    let range = move || {
+        let count = count.get();
+        let from = u32::try_from(before.get()).unwrap_or(0) * size + 1;
+        let total = if count.capped { format!("{}+", number(count.rows)) } else { number(count.rows) };
+        let to = number((from + shown.get()).saturating_sub(1));
+        t(Word::Rows).replace("{from}", &number(from)).replace("{to}", &to).replace("{count}", &total)
+    };
+    let go_back = move |_| {
+        trail.update(|trail| drop(trail.pop()));
+    };
     let go_on = move |_| {
-        if let Some(cursor) = next.clone() {
+        if let Some(cursor) = next.get_untracked() {
             trail.update(|trail| trail.push(cursor));
         }
     };
@@ -35,10 +41,8 @@ pub fn Pager(
         <nav class="foot" aria-label=t(Word::Pages)>
             <span role="status">{range}</span>
             <span class="push"></span>
-            <button type="button" class="btn" data-size="s" disabled=before == 0 on:click=move |_| trail.update(|trail| { trail.pop(); })>
-                {t(Word::Previous)}
-            </button>
-            <button type="button" class="btn" data-size="s" disabled=!has_next on:click=go_on>{t(Word::Next)}</button>
+            <button type="button" class="btn" data-size="s" disabled=move || before.get() == 0 on:click=go_back>{t(Word::Previous)}</button>
+            <button type="button" class="btn" data-size="s" disabled=move || next.with(Option::is_none) on:click=go_on>{t(Word::Next)}</button>
         </nav>
     }
 }

@@ -24,25 +24,38 @@ impl Sorted {
     }
 }
 
+impl Sorted {
+    const fn aria(self) -> Option<&'static str> {
+        match self {
+            Self::No => None,
+            Self::Ascending => Some("ascending"),
+            Self::Descending => Some("descending"),
+        }
+    }
+
+    const fn icon(self) -> Option<&'static str> {
+        match self {
+            Self::No => None,
+            Self::Ascending => Some("sort-up"),
+            Self::Descending => Some("sort-down"),
+        }
+    }
+}
+
 /// A `th` with a button; `aria-sort` stands on the sorted column only.
 #[component]
 pub fn SortHead(
     #[prop(into)] label: String,
-    sorted: Sorted,
+    #[prop(into)] sorted: Signal<Sorted>,
     on_sort: Callback<()>,
     #[prop(optional)] class: &'static str,
 ) -> impl IntoView {
-    let (aria, icon) = match sorted {
-        Sorted::No => (None, None),
-        Sorted::Ascending => (Some("ascending"), Some("sort-up")),
-        Sorted::Descending => (Some("descending"), Some("sort-down")),
-    };
     let title = format!("{} {label}", t(Word::SortBy));
     view! {
-        <th scope="col" aria-sort=aria class=class>
+        <th scope="col" aria-sort=move || sorted.get().aria() class=class>
             <button type="button" class="sort" title=title on:click=move |_| on_sort.run(())>
                 {label}
-                {icon.map(|icon| view! { <Icon name=icon /> })}
+                {move || sorted.get().icon().map(|icon| view! { <Icon name=icon /> })}
             </button>
         </th>
     }

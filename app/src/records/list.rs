@@ -33,15 +33,16 @@ pub fn RecordsPage() -> impl IntoView {
     let answer = Signal::derive_local(move || objects.get());
     let params = use_params_map();
     let asked = Memo::new(move |_| params.with(|params| params.get("object").and_then(|key| StandardObject::from_key(&key))));
-    let draw = move |objects: Vec<RecordObject>| {
-        let Some(first) = objects.first().map(|object| object.object) else {
-            return view! { <Empty face=Face::Start title=t(Word::NoObjects) text=t(Word::NoObjectsText) /> }.into_any();
-        };
+    let draw = move |objects: Signal<Vec<RecordObject>>| {
+        let first = Memo::new(move |_| objects.with(|objects| objects.first().map(|object| object.object)));
+        let current = Memo::new(move |_| asked.get().or(first.get()));
+        let nothing = || view! { <Empty face=Face::Start title=t(Word::NoObjects) text=t(Word::NoObjectsText) /> };
         view! {
-            <Tabs objects current=Signal::derive(move || asked.get().unwrap_or(first)) />
-            {move || view! { <Records object=asked.get().unwrap_or(first) /> }}
+            <Show when=move || first.get().is_some() fallback=nothing>
+                <Tabs objects current />
+                {move || current.get().map(|object| view! { <Records object /> })}
+            </Show>
         }
-        .into_any()
     };
     view! {
         <PageHead title=t(Word::Records) />
@@ -50,13 +51,13 @@ pub fn RecordsPage() -> impl IntoView {
 }
 
 #[component]
-fn Tabs(objects: Vec<RecordObject>, current: Signal<StandardObject>) -> impl IntoView {
+fn Tabs(objects: Signal<Vec<RecordObject>>, current: Memo<Option<StandardObject>>) -> impl IntoView {
     let tab = move |object: RecordObject| {
         let key = object.object;
-        let is_current = move || (current.get() == key).then_some("page");
+        let is_current = move || (current.get() == Some(key)).then_some("page");
         view! { <a href=paths::records(&RecordQuery::of(key)) aria-current=is_current>{object.label}</a> }
     };
-    view! { <nav class="tabs" aria-label=t(Word::Sections)>{objects.into_iter().map(tab).collect_view()}</nav> }
+    view! { <nav class="tabs" aria-label=t(Word::Sections)>{move || objects.get().into_iter().map(tab).collect_view()}</nav> }
 }
 
 #[component]
@@ -92,7 +93,7 @@ fn Records(object: StandardObject) -> impl IntoView {
         list.pulled_at.map(|at| t(Word::PulledAt).replace("{time}", &ago(at, list.now)))
     };
     let on_retry = Callback::new(move |()| records.refetch());
-    let draw = move |list: RecordList| view! { <Table list query=valid go trail /> };
+    let draw = move |list: Signal<RecordList>| view! { <Table list query=valid go trail /> };
     view! {
         <div class="tools" role="search">
             <SearchBox query=valid go />
@@ -128,33 +129,44 @@ fn SearchBox(query: Signal<RecordQuery>, go: Callback<RecordQuery>) -> impl Into
 }
 
 #[component]
-fn Table(list: RecordList, query: Signal<RecordQuery>, go: Callback<RecordQuery>, trail: Trail) -> impl IntoView {
-    let RecordList { columns, page, now, .. } = list;
-    if page.rows.is_empty() {
-        let asked = query.get_untracked();
-        if asked.search.is_empty() {
-            return view! { <Empty face=Face::Start title=t(Word::NoRecords) text=t(Word::NoRecordsText) /> }.into_any();
+fn Table(list: Signal<RecordList>, query: Signal<RecordQuery>, go: Callback<RecordQuery>, trail: Trail) -> impl IntoView {
+    let is_empty = Memo::new(move |_| list.with(|list| list.page.rows.is_empty()));
+    let is_searched = Memo::new(move |_| query.with(|query| !query.search.is_empty()));
+    let clear = move |_| go.run(RecordQuery { search: String::new(), after: None, ..query.get_untracked() });
+    let nothing = move || {
+        if is_searched.get() {
+            view! {
+                <Empty face=Face::Filtered title=t(Word::NoRecordMatches) text=t(Word::NoRecordMatchesText)>
+                    <button type="button" class="btn" on:click=clear>{t(Word::ClearSearch)}</button>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            view! { <Empty face=Face::Start title=t(Word::NoRecords) text=t(Word::NoRecordsText) /> }.into_any()
         }
-        let clear = move |_| go.run(RecordQuery { search: String::new(), after: None, ..query.get_untracked() });
-        return view! {
-            <Empty face=Face::Filtered title=t(Word::NoRecordMatches) text=t(Word::NoRecordMatchesText)>
-                <button type="button" class="btn" on:click=clear>{t(Word::ClearSearch)}</button>
-            </Empty>
-        }
-        .into_any();
-    }
-    let shown = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
-    let heads =
-        columns.iter().map(|column| view! { <Head column=column.clone() first=columns[0].name.clone() query go /> }).collect_view();
-    let rows = page.rows.iter().map(|row| view! { <Row row=row.clone() columns=columns.clone() now /> }).collect_view();
+    };
+    let columns = Memo::new(move |_| list.with(|list| list.columns.clone()));
+    let heads = move || {
+        let columns = columns.get();
+        let first = columns.first().map(|column| column.name.clone()).unwrap_or_default();
+        columns.into_iter().map(|column| view! { <Head column first=first.clone() query go /> }).collect_view()
+    };
+    let rows = move || {
+        let RecordList { columns, page, now, .. } = list.get();
+        page.rows.into_iter().map(|row| view! { <Row row columns=columns.clone() now /> }).collect_view()
+    };
+    let shown = Signal::derive(move || list.with(|list| u32::try_from(list.page.rows.len()).unwrap_or(u32::MAX)));
+    let count = Signal::derive(move || list.with(|list| list.page.count));
+    let next = Signal::derive(move || list.with(|list| list.page.next.clone()));
     view! {
-        <table class="table cards recs">
-            <thead><tr>{heads}<th scope="col" class="c-last">{t(Word::YourAccess)}</th></tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-        <Pager trail shown size=u32::from(PageSize::default().get()) count=page.count next=page.next />
+        <Show when=move || !is_empty.get() fallback=nothing>
+            <table class="table cards recs">
+                <thead><tr>{heads}<th scope="col" class="c-last">{t(Word::YourAccess)}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <Pager trail shown size=u32::from(PageSize::default().get()) count next />
+        </Show>
     }
-    .into_any()
 }
 
 /// A column's head; numbers stand at the end of their column.
@@ -164,13 +176,13 @@ fn Head(column: Column, first: String, query: Signal<RecordQuery>, go: Callback<
     if !column.sortable {
         return view! { <th scope="col" class=class>{column.label}</th> }.into_any();
     }
-    let current = query.get_untracked();
-    let is_current = current.sort.as_ref().unwrap_or(&first) == &column.name;
-    let sorted = Sorted::of(is_current, current.descending);
+    let name = column.name.clone();
+    let is_current = Memo::new(move |_| query.with(|query| query.sort.as_ref().unwrap_or(&first) == &name));
+    let sorted = Signal::derive(move || Sorted::of(is_current.get(), query.with(|query| query.descending)));
     let name = column.name.clone();
     let on_sort = Callback::new(move |()| {
         let current = query.get_untracked();
-        let descending = is_current && !current.descending;
+        let descending = is_current.get_untracked() && !current.descending;
         go.run(RecordQuery { sort: Some(name.clone()), descending, after: None, ..current });
     });
     view! { <SortHead label=column.label sorted on_sort class /> }.into_any()

@@ -40,7 +40,7 @@ pub fn RolesPage() -> impl IntoView {
             </tr>
         }
     };
-    let draw = move |counts: Vec<RoleCount>| {
+    let draw = move |counts: Signal<Vec<RoleCount>>| {
         view! {
             <table class="table cards roles">
                 <colgroup><col class="c-role" /><col /><col class="c-last" /></colgroup>
@@ -51,7 +51,7 @@ pub fn RolesPage() -> impl IntoView {
                         <th scope="col" class="num">{t(Word::Users)}</th>
                     </tr>
                 </thead>
-                <tbody>{move || BuiltinRole::of(app.get()).map(|role| row(role, holders(&counts, role))).collect_view()}</tbody>
+                <tbody>{move || counts.with(|counts| BuiltinRole::of(app.get()).map(|role| row(role, holders(counts, role))).collect_view())}</tbody>
             </table>
         }
     };

@@ -46,7 +46,7 @@ pub fn SessionsPage() -> impl IntoView {
             </tr>
         }
     };
-    let draw = move |rows: Vec<SessionRow>| {
+    let draw = move |rows: Signal<Vec<SessionRow>>| {
         view! {
             <table class="table cards">
                 <thead>
@@ -58,7 +58,7 @@ pub fn SessionsPage() -> impl IntoView {
                         <th scope="col"><span class="vh">{t(Word::EndSession)}</span></th>
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
             </table>
         }
     };

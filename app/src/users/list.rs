@@ -59,7 +59,7 @@ pub fn UsersPage() -> impl IntoView {
         navigate(&paths::users(&query), NavigateOptions { scroll: false, ..NavigateOptions::default() })
     });
     let on_retry = Callback::new(move |()| users.refetch());
-    let draw = move |list: UserList| view! { <UserTable list query=valid go trail /> };
+    let draw = move |list: Signal<UserList>| view! { <UserTable list query=valid go trail /> };
     view! {
         <PageHead title=t(Word::OrganizationUsers) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
             {move || latest().map(|list| list.seats.into_iter().map(|seats| view! { <SeatLine seats /> }).collect_view())}
@@ -89,22 +89,11 @@ fn SeatLine(seats: Seats) -> impl IntoView {
 }
 
 #[component]
-fn UserTable(list: UserList, query: Signal<UserQuery>, go: Callback<UserQuery>, trail: Trail) -> impl IntoView {
+fn UserTable(list: Signal<UserList>, query: Signal<UserQuery>, go: Callback<UserQuery>, trail: Trail) -> impl IntoView {
     let me = use_session().me_untracked().map(|me| me.user_id);
-    let now = list.now;
-    let page = list.page;
-    if page.rows.is_empty() {
-        let clear = move |_| go.run(UserQuery::default());
-        return view! {
-            <Empty face=Face::Filtered title=t(Word::NoUsersMatch) text=t(Word::NoUsersMatchText)>
-                <button type="button" class="btn" on:click=clear>{t(Word::ClearFilters)}</button>
-            </Empty>
-        }
-        .into_any();
-    }
+    let is_empty = Memo::new(move |_| list.with(|list| list.page.rows.is_empty()));
     let head = move |sort: UserSort, word: Word| {
-        let current = query.get_untracked();
-        let sorted = Sorted::of(current.sort == sort, current.descending);
+        let sorted = Signal::derive(move || query.with(|query| Sorted::of(query.sort == sort, query.descending)));
         let on_sort = Callback::new(move |()| {
             let current = query.get_untracked();
             let descending = current.sort == sort && !current.descending;
@@ -112,25 +101,42 @@ fn UserTable(list: UserList, query: Signal<UserQuery>, go: Callback<UserQuery>, 
         });
         view! { <SortHead label=t(word) sorted on_sort /> }
     };
-    let shown = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
+    let rows = move || {
+        let UserList { page, now, .. } = list.get();
+        page.rows.into_iter().map(|user| view! { <Row user me now /> }).collect_view()
+    };
+    let shown = Signal::derive(move || list.with(|list| u32::try_from(list.page.rows.len()).unwrap_or(u32::MAX)));
+    let count = Signal::derive(move || list.with(|list| list.page.count));
+    let next = Signal::derive(move || list.with(|list| list.page.next.clone()));
+    let clear = move |_| go.run(UserQuery::default());
+    let nobody = move || {
+        view! {
+            <Empty face=Face::Filtered title=t(Word::NoUsersMatch) text=t(Word::NoUsersMatchText)>
+                <button type="button" class="btn" on:click=clear>{t(Word::ClearFilters)}</button>
+            </Empty>
+        }
+    };
     view! {
-        <table class="table cards users">
-            <colgroup><col class="c-name" /><col /><col class="c-status" /><col class="c-role" /><col class="c-role" /><col class="c-last" /></colgroup>
-            <thead>
-                <tr>
-                    {head(UserSort::Name, Word::Name)}
-                    {head(UserSort::Email, Word::Email)}
-                    <th scope="col">{t(Word::Status)}</th>
-                    <th scope="col">{t(Word::AbmRole)}</th>
-                    <th scope="col">{t(Word::SiRole)}</th>
-                    {head(UserSort::LastActive, Word::LastActive)}
-                </tr>
-            </thead>
-            <tbody>{page.rows.into_iter().map(|user| view! { <Row user me now /> }).collect_view()}</tbody>
-        </table>
-        <Pager trail shown size=PAGE_ROWS count=page.count next=page.next />
+        <Show when=move || !is_empty.get() fallback=nobody>
+            <table class="table cards users">
+                <colgroup>
+                    <col class="c-name" /><col /><col class="c-status" /><col class="c-role" /><col class="c-role" /><col class="c-last" />
+                </colgroup>
+                <thead>
+                    <tr>
+                        {head(UserSort::Name, Word::Name)}
+                        {head(UserSort::Email, Word::Email)}
+                        <th scope="col">{t(Word::Status)}</th>
+                        <th scope="col">{t(Word::AbmRole)}</th>
+                        <th scope="col">{t(Word::SiRole)}</th>
+                        {head(UserSort::LastActive, Word::LastActive)}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <Pager trail shown size=PAGE_ROWS count next />
+        </Show>
     }
-    .into_any()
 }
 
 #[component]

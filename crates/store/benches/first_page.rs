@@ -5,6 +5,8 @@
 //! measured in turn, round by round, so that whatever else the machine does falls on all alike; medians are compared. Own
 //! harness because criterion measures one after the other and compares with an earlier run, not within one.
 
+#![expect(clippy::print_stdout, reason = "the table of ratios is its output")]
+
 use std::error::Error;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -132,7 +134,7 @@ async fn fill(store: &Store, object_id: ObjectId, records: u32) -> Done {
 
 fn record(fields: &[&'static StandardField], number: u32, records: u32, dice: &mut Dice) -> PulledRecord {
     // Every so many-th record is the person's: they lie spread over the whole table.
-    let is_own = number % (records / OWNED) == 0;
+    let is_own = number.is_multiple_of(records / OWNED);
     let owner = if is_own { PERSON.to_owned() } else { format!("005Hs000001{:04}AAA", dice.below(999)) };
     let value = |field: &&'static StandardField| match field.name {
         "owner_id" => Value::Text(owner.clone()),

@@ -66,10 +66,8 @@ fn compile(profile: Profile) -> Result<PathBuf, String> {
         .args(["--target", "wasm32-unknown-unknown", "--profile", profile.cargo_name(), "--locked"])
         .env("CARGO_TARGET_DIR", &target)
         .env("SERVER_FN_OVERRIDE_KEY", "sightline");
-    if profile == Profile::Development {
-        // Without their types views compile three times as fast; in a release they are smaller with them.
-        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
-    }
+    // Without their types views compile three times as fast, and this app is smaller without them.
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
     run(&mut cargo)?;
     Ok(target.join("wasm32-unknown-unknown").join(profile.cargo_name()).join("sightline-app.wasm"))
 }

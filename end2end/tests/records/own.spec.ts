@@ -22,7 +22,12 @@ test("the list is sorted, searched, paged and shared by its address", async ({ p
   await signInAs("sam");
   await open("/records");
   await page.getByRole("link", { name: "Opportunity" }).click();
+  await expect(page.getByRole("row")).toHaveCount(51);
+  const byName = await page.getByRole("rowheader").first().textContent();
   await page.getByRole("button", { name: "Amount" }).click();
+  await expect(page.getByRole("rowheader").first()).not.toHaveText(byName!);
+  // New rows came, and whoever pressed the key is still where he was.
+  await expect(page.getByRole("button", { name: "Amount" })).toBeFocused();
   await expect(page).toHaveURL(/\/records\/opportunity\?sort=amount$/);
   await expect(page.getByRole("columnheader", { name: "Amount" })).toHaveAttribute("aria-sort", "ascending");
   const first = await page.getByRole("rowheader").first().textContent();
