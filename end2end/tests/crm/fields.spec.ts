@@ -56,12 +56,13 @@ test("B15 the search finds fields by label and name, and says what an absent fie
   await standIn.setField("Account", "Fax", true);
 });
 
-test("F10 a CRM in maintenance leaves the last known state and says since when", async ({ page, open, signInAs, standIn, accessible }) => {
+test("F10 a CRM in maintenance leaves the last known state and says since when", async ({ page, open, signInAs, server, standIn, accessible }) => {
+  test.setTimeout(120_000);
   await signInAs("nora");
   await open("/settings/integrations");
   await page.getByRole("link", { name: "Salesforce", exact: true }).click();
   // A pull that meets the fault would wait for the clock, which stands still here.
-  await recordsCame(page);
+  await recordsCame(page, server);
   await page.getByRole("link", { name: "Fields of Opportunity" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: /^Amount/ })).toContainText("Active (Standardized)");
   await standIn.setFault("html");
@@ -109,7 +110,8 @@ test("the Data Sync tab and its panel fit 320 px", async ({ page, open, signInAs
   await fitsNarrow(page);
 });
 
-test("a connection is made in the interface by JWT, after a wrong key was told beside its field or above", async ({ page, open, signInAs, standIn, accessible }) => {
+test("a connection is made in the interface by JWT, after a wrong key was told beside its field or above", async ({ page, open, signInAs, server, standIn, accessible }) => {
+  test.setTimeout(120_000);
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
@@ -135,6 +137,8 @@ test("a connection is made in the interface by JWT, after a wrong key was told b
   await page.getByLabel("Private key (PEM)").fill(privateKey);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Data Sync" })).toBeVisible();
-  await recordsCame(page);
+  await recordsCame(page, server);
+  await page.reload();
+  await expect(page.getByRole("row", { name: /^Lead/ })).toContainText("4,000");
   await expect(page.getByRole("main")).toMatchAriaSnapshot({ name: "data_sync.aria.yml" });
 });

@@ -1,10 +1,11 @@
 import { expect, fitsNarrow, recordsCame, test } from "../../fixtures.ts";
 
-test.beforeEach(async ({ page, open, signInAs }) => {
+test.beforeEach(async ({ page, open, signInAs, server }) => {
+  test.setTimeout(120_000);
   await signInAs("nora");
   await open("/settings/integrations");
   await page.getByRole("link", { name: "Salesforce", exact: true }).click();
-  await recordsCame(page);
+  await recordsCame(page, server);
 });
 
 test("C6 a sales user arrives at the records he owns, and only those", async ({ page, open, signInAs, accessible }) => {
