@@ -202,7 +202,7 @@ words! {
     FieldsLost = "{n} fields", "{n} campi";
     RecheckNow = "Recheck now", "Ricontrolla ora";
     Checking = "Checking", "Controllo";
-    ObjectsIntro = "Objects are checked once a day and with Recheck now; the fields of an object each time its panel opens.", "Gli oggetti sono controllati una volta al giorno e con Ricontrolla ora; i campi ogni volta che si apre il pannello.";
+    ObjectsIntro = "Each object shows its last check. Recheck now asks the CRM about all of them; opening the Fields of one asks about that one.", "Ogni oggetto mostra il suo ultimo controllo. Ricontrolla ora interroga il CRM su tutti; aprire i campi di uno interroga su quello.";
     CheckedAt = "{n} fields, checked {time}", "{n} campi, controllati {time}";
     NotCheckedSince = "Not checked since {time}.", "Non controllato da {time}.";
     NeverChecked = "Not checked yet.", "Non ancora controllato.";
@@ -218,7 +218,7 @@ words! {
     ErrorText = "Sightline cannot read this field. Make sure that it exists in the CRM and that the sync user may read it; if it is not needed any more, unmap it.", "Sightline non può leggere questo campo. Verifica che esista nel CRM e che l'utente di sincronizzazione possa leggerlo; se non serve più, rimuovine la mappatura.";
     NotVisible = "Not visible to us", "Non visibile";
     NotVisibleText = "No field matches. A field that does not appear here is not in the CRM, or the sync user may not read it.", "Nessun campo corrisponde. Un campo che non appare qui non esiste nel CRM, o l'utente di sincronizzazione non può leggerlo.";
-    ObjectClosed = "{object} cannot be read: it is not in the CRM, or the sync user may not read it. After the fix it shows here with the next daily run, or at once with Recheck now.", "{object} non è leggibile: non esiste nel CRM, o l'utente di sincronizzazione non può leggerlo. Dopo la correzione appare qui con la prossima esecuzione giornaliera, o subito con Ricontrolla ora.";
+    ObjectClosed = "{object} cannot be read: it is not in the CRM, or the sync user may not read it. After the fix it shows here with Recheck now.", "{object} non è leggibile: non esiste nel CRM, o l'utente di sincronizzazione non può leggerlo. Dopo la correzione appare qui con Ricontrolla ora.";
     NoErrors = "No standardized field is lost", "Nessun campo standardizzato perso";
     NoErrorsText = "Every standardized field of this object can be read.", "Ogni campo standardizzato di questo oggetto è leggibile.";
 

@@ -9,6 +9,7 @@ pub mod level;
 pub mod list;
 pub mod meter;
 pub mod pager;
+pub mod search;
 pub mod sort;
 pub mod status;
 pub mod time;

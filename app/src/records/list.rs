@@ -5,7 +5,6 @@ use domain::crm::{FieldType, StandardObject};
 use domain::page::PageSize;
 use domain::records::{Column, RecordList, RecordObject, RecordQuery, RecordRow, Value};
 use domain::time::Instant;
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
@@ -15,6 +14,7 @@ use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::Icon;
 use crate::kit::list::Loaded;
 use crate::kit::pager::{Pager, Trail};
+use crate::kit::search::SearchBox;
 use crate::kit::sort::{SortHead, Sorted};
 use crate::kit::time::{ago, day, decimal, full};
 use crate::shell::frame::PageHead;
@@ -22,9 +22,6 @@ use crate::shell::paths;
 use crate::shell::session::use_session;
 use crate::text::{Word, locale, t};
 use crate::wire::ApiError;
-
-/// How long typing must pause before the list is asked for.
-const PAUSE_MS: u32 = 250;
 
 /// The page. The object is in the path, search and order in the query: shared links and the back button work.
 #[component]
@@ -87,6 +84,8 @@ fn Records(object: StandardObject) -> impl IntoView {
         navigate(&paths::records(&query), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
     let valid = Signal::derive(move || query.get().unwrap_or_else(|_| RecordQuery::of(object)));
+    let searched = Signal::derive(move || valid.with(|query| query.search.clone()));
+    let on_search = Callback::new(move |search| go.run(RecordQuery { search, after: None, ..valid.get_untracked() }));
     let answer = Signal::derive_local(move || records.get());
     let pulled = move || {
         let list = records.get()?.ok()?;
@@ -96,35 +95,11 @@ fn Records(object: StandardObject) -> impl IntoView {
     let draw = move |list: Signal<RecordList>| view! { <Table list query=valid go trail /> };
     view! {
         <div class="tools" role="search">
-            <SearchBox query=valid go />
+            <SearchBox label=t(Word::SearchRecords) text=searched on_search />
             <span class="push"></span>
             <span class="small t3">{pulled}</span>
         </div>
         <div class="body"><Loaded answer on_retry children=draw /></div>
-    }
-}
-
-#[component]
-fn SearchBox(query: Signal<RecordQuery>, go: Callback<RecordQuery>) -> impl IntoView {
-    let pending = StoredValue::new_local(None::<Timeout>);
-    let typed = move |text: String| {
-        // Replacing the timer cancels the one before it.
-        pending.set_value(Some(Timeout::new(PAUSE_MS, move || {
-            go.run(RecordQuery { search: text, after: None, ..query.get_untracked() });
-        })));
-    };
-    view! {
-        <div class="input">
-            <Icon name="search" />
-            <input
-                type="search"
-                placeholder=t(Word::SearchRecords)
-                aria-label=t(Word::SearchRecords)
-                maxlength="100"
-                prop:value=move || query.with(|query| query.search.clone())
-                on:input=move |event| typed(event_target_value(&event))
-            />
-        </div>
     }
 }
 

@@ -4,17 +4,13 @@ use domain::roles::{App, BuiltinRole};
 use domain::users::email::{Email, split_list};
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 use domain::users::status::StatusKey;
-use gloo_timers::callback::Timeout;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::kit::chip::FilterChip;
 use crate::kit::dialog::Drawer;
-use crate::kit::icon::{Icon, SmallIcon};
+use crate::kit::icon::SmallIcon;
 use crate::text::{Word, count, t};
-
-/// How long typing must pause before the list is asked for.
-const PAUSE_MS: u32 = 250;
 
 /// The status's word.
 pub fn status_word(status: StatusKey) -> &'static str {
@@ -28,34 +24,6 @@ pub fn status_word(status: StatusKey) -> &'static str {
 
 fn role_word(wanted: &WantedRole) -> &'static str {
     wanted.role.map_or(t(Word::NoRoleAssigned), BuiltinRole::name)
-}
-
-/// Searches while one types.
-#[component]
-pub fn SearchBox(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl IntoView {
-    let pending = StoredValue::new_local(None::<Timeout>);
-    let typed = move |text: String| {
-        // Replacing the timer cancels the one before it.
-        pending.set_value(Some(Timeout::new(PAUSE_MS, move || {
-            let mut next = query.get_untracked();
-            next.filter.search = text;
-            next.after = None;
-            go.run(next);
-        })));
-    };
-    view! {
-        <div class="input">
-            <Icon name="search" />
-            <input
-                type="search"
-                placeholder=t(Word::SearchUsers)
-                aria-label=t(Word::SearchUsers)
-                maxlength="100"
-                prop:value=move || query.with(|query| query.filter.search.clone())
-                on:input=move |event| typed(event_target_value(&event))
-            />
-        </div>
-    }
 }
 
 /// A chip for each filter that is on.

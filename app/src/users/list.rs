@@ -10,11 +10,12 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::api::list_users;
-use super::filters::{ActiveFilters, FilterButton, SearchBox};
+use super::filters::{ActiveFilters, FilterButton};
 use crate::kit::empty::{Empty, Face};
 use crate::kit::list::Loaded;
 use crate::kit::meter::Meter;
 use crate::kit::pager::{Pager, Trail};
+use crate::kit::search::SearchBox;
 use crate::kit::sort::{SortHead, Sorted};
 use crate::kit::status::{StatusChip, Tone};
 use crate::kit::time::{Ago, days_ago, left, number};
@@ -58,6 +59,13 @@ pub fn UsersPage() -> impl IntoView {
     let go = Callback::new(move |query: UserQuery| {
         navigate(&paths::users(&query), NavigateOptions { scroll: false, ..NavigateOptions::default() })
     });
+    let searched = Signal::derive(move || valid.with(|query| query.filter.search.clone()));
+    let on_search = Callback::new(move |search| {
+        let mut next = valid.get_untracked();
+        next.filter.search = search;
+        next.after = None;
+        go.run(next);
+    });
     let on_retry = Callback::new(move |()| users.refetch());
     let draw = move |list: Signal<UserList>| view! { <UserTable list query=valid go trail /> };
     view! {
@@ -66,7 +74,7 @@ pub fn UsersPage() -> impl IntoView {
         </PageHead>
         <UserManagementTabs users=total />
         <div class="tools" role="search">
-            <SearchBox query=valid go />
+            <SearchBox label=t(Word::SearchUsers) text=searched on_search />
             <ActiveFilters query=valid go />
             <FilterButton query=valid go />
         </div>

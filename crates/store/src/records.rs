@@ -6,7 +6,7 @@
 //! Beside each sortable field stands a sort key that is never NULL (`s_…`), so that pages can be walked by comparing rows
 //! of values, with two indexes: `(owner_id, s_…, id)` for what somebody owns and `(s_…, id)` for everything.
 
-use domain::access::{AccessLevel, ObjectAccess, RecordScope};
+use domain::access::{AccessLevel, ObjectAccess, RecordScope, owns};
 use domain::crm::{FieldType, StandardField};
 use domain::id::ObjectId;
 use domain::page::{Count, Cursor, Page};
@@ -288,9 +288,8 @@ fn read_cursor(listing: &Listing<'_>, cursor: &Cursor) -> Result<(sea_orm::Value
 
 fn record_row(listing: &Listing<'_>, row: &QueryResult) -> Result<RecordRow, StoreError> {
     let owner: Option<String> = row.try_get("", "owner_id")?;
-    let viewer = listing.crm_user_id.filter(|id| !id.is_empty());
-    let is_owner = viewer.is_some() && owner.as_deref() == viewer;
-    let level = if is_owner { listing.access.owner.max(listing.access.non_owner) } else { listing.access.non_owner };
+    let is_owner = owns(listing.crm_user_id, owner.as_deref());
+    let level = listing.access.level(is_owner);
     debug_assert!(level > AccessLevel::Hide, "a row outside the viewer's scope was read");
     let values = listing.columns.iter().map(|column| value_at(row, column)).collect::<Result<_, _>>()?;
     Ok(RecordRow { id: row.try_get("", "id")?, values, level, is_owner })

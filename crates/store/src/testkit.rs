@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
 use crate::error::StoreError;
 
@@ -29,6 +29,23 @@ pub async fn empty_database(backend: Backend, folder: &Path, name: &str) -> Resu
             Ok(Some(format!("{base}/{name}")))
         }
     }
+}
+
+/// How many connections there are, and how many of them keep `text` in the clear within their sealed credentials.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn connections_showing(url: &str, text: &str) -> Result<(i64, i64), StoreError> {
+    let connection = Database::connect(url).await?;
+    let backend = connection.get_database_backend();
+    let shows = match backend {
+        DbBackend::Sqlite => "instr(sealed_credentials, CAST(?1 AS BLOB)) > 0",
+        _ => "position(convert_to($1, 'UTF8') in sealed_credentials) > 0",
+    };
+    let sql = format!("SELECT COUNT(*) AS kept, COUNT(CASE WHEN {shows} THEN 1 END) AS showing FROM connections");
+    let row = connection.query_one_raw(Statement::from_sql_and_values(backend, sql, [text.into()])).await?;
+    let row = row.ok_or(StoreError::Corrupt("count"))?;
+    Ok((row.try_get("", "kept")?, row.try_get("", "showing")?))
 }
 
 /// Runs any statement behind the store's back, to see that `verify` notices.

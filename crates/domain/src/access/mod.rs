@@ -46,6 +46,13 @@ pub struct ObjectAccess {
 }
 
 impl ObjectAccess {
+    /// What somebody may do with a record he owns, or does not. A profile may give owners less than everybody else; an owner
+    /// is never worse off for owning.
+    #[must_use]
+    pub fn level(self, is_owner: bool) -> AccessLevel {
+        if is_owner { self.owner.max(self.non_owner) } else { self.non_owner }
+    }
+
     /// Nobody with this sees anything of the object, which then looks like one that does not exist.
     #[must_use]
     pub fn is_hidden(self) -> bool {
@@ -130,13 +137,16 @@ pub fn scope(profile: &Profile, object: StandardObject, crm_user_id: Option<&str
     }
 }
 
-/// The level one record has for a viewer: the owner's level when the ids match, else the other (C8).
+/// Whether a viewer owns a record: his CRM user id is filled and equals the Owner field (C8, D16).
+#[must_use]
+pub fn owns(crm_user_id: Option<&str>, record_owner: Option<&str>) -> bool {
+    crm_user_id.filter(|id| !id.is_empty()).is_some_and(|id| record_owner == Some(id))
+}
+
+/// The level one record has for a viewer: the owner's level when he owns it, else the other (C8).
 #[must_use]
 pub fn decide(profile: &Profile, object: StandardObject, crm_user_id: Option<&str>, record_owner: Option<&str>) -> AccessLevel {
-    let access = profile.object(object);
-    let owns = crm_user_id.filter(|id| !id.is_empty()).is_some_and(|id| record_owner == Some(id));
-    // A profile may give owners less than everybody else; the list shows a record if either level does.
-    if owns { access.owner.max(access.non_owner) } else { access.non_owner }
+    profile.object(object).level(owns(crm_user_id, record_owner))
 }
 
 #[cfg(test)]

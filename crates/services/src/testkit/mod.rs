@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::time::Instant;
 use store::testkit::empty_database;
-pub use store::testkit::{Backend, tamper};
+pub use store::testkit::{Backend, connections_showing, tamper};
 use tempfile::TempDir;
 
 use crate::clock::StoppedClock;
