@@ -150,6 +150,8 @@ interface Fixtures {
   open: (path: string) => Promise<void>;
   /** No accessibility violation, in light and dark. */
   accessible: () => Promise<void>;
+  /** What the browser will complain of because the test provokes it; it must then come. */
+  provoked: RegExp[];
 }
 
 export const test = base.extend<Fixtures, { folder: string; standIn: StandIn; server: Server }>({
@@ -179,7 +181,8 @@ export const test = base.extend<Fixtures, { folder: string; standIn: StandIn; se
     },
     { scope: "worker" },
   ],
-  page: async ({ page }, use) => {
+  provoked: async ({}, use) => use([]),
+  page: async ({ page, provoked }, use) => {
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
@@ -191,7 +194,8 @@ export const test = base.extend<Fixtures, { folder: string; standIn: StandIn; se
       if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
     });
     await use(page);
-    expect(complaints).toEqual([]);
+    for (const pattern of provoked) expect(complaints.some((complaint) => pattern.test(complaint)), String(pattern)).toBe(true);
+    expect(complaints.filter((complaint) => !provoked.some((pattern) => pattern.test(complaint)))).toEqual([]);
   },
   open: async ({ page, server }, use) => {
     await use(async (path) => {

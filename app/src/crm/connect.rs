@@ -3,11 +3,11 @@
 use domain::crm::{NewConnection, NewCredentials, Package};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::api::connect_crm;
+use crate::kit::answer::start;
 use crate::kit::field::{TextArea, TextField};
 use crate::kit::icon::Icon;
 use crate::shell::frame::PageHead;
@@ -51,7 +51,7 @@ pub fn ConnectPage() -> impl IntoView {
         };
         busy.set(true);
         let navigate = navigate.clone();
-        spawn_local(async move {
+        start(async move {
             match connect_crm(new).await {
                 Ok(id) => navigate(&paths::data_sync(id), NavigateOptions::default()),
                 Err(refused) => error.set(Some(refused)),

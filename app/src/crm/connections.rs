@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::api::list_connections;
 use super::state::HealthChip;
+use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::SmallIcon;
 use crate::kit::list::Loaded;
@@ -19,12 +20,11 @@ use crate::text::{Word, t};
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
     let session = use_session();
-    let connections = LocalResource::new(list_connections);
-    let answer = Signal::derive_local(move || connections.get());
+    let connections = Answer::to(list_connections);
     let may_connect = move || session.has(Right::EDIT_INTEGRATIONS);
     let button =
         || view! { <a class="btn" data-kind="primary" href=paths::CONNECT><SmallIcon name="plus" />{t(Word::ConnectCrm)}</a> };
-    let is_empty = move || connections.with(|answer| matches!(answer, Some(Ok(list)) if list.is_empty()));
+    let is_empty = move || connections.latest().is_some_and(|list| list.is_empty());
     let draw = move |list: Signal<Vec<DataSync>>| {
         let nothing = move || {
             view! { <Empty face=Face::Start title=t(Word::NoConnection) text=t(Word::NoConnectionText)>{may_connect().then(button)}</Empty> }
@@ -51,7 +51,7 @@ pub fn ConnectionsPage() -> impl IntoView {
             <Show when=move || may_connect() && !is_empty()><div class="acts">{button()}</div></Show>
         </PageHead>
         <div class="body padtop">
-            <Loaded answer on_retry=Callback::new(move |()| connections.refetch()) children=draw />
+            <Loaded answer=connections children=draw />
             <p class="small t3 padtop">{t(Word::MapNote)}</p>
         </div>
     }

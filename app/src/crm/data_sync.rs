@@ -6,12 +6,12 @@ use domain::records::PullProgress;
 use domain::right::Right;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::{recheck_connection, show_data_sync};
 use super::fields::FieldsPanel;
 use super::state::{FailureNote, HealthChip, object_icon};
+use crate::kit::answer::{Answer, start};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;
 use crate::kit::time::{Ago, number};
@@ -40,41 +40,40 @@ pub fn DataSyncPage() -> impl IntoView {
 fn Tab(id: ConnectionId) -> impl IntoView {
     let session = use_session();
     let toasts: Toasts = expect_context();
-    let sync = LocalResource::new(move || async move { show_data_sync(id).await.inspect_err(|error| session.notice(error)) });
+    let sync = Answer::to(move || async move { show_data_sync(id).await.inspect_err(|error| session.notice(error)) });
     let busy = RwSignal::new(false);
     let recheck = move |_| {
         busy.set(true);
-        spawn_local(async move {
+        start(async move {
             if let Err(error) = recheck_connection(id).await {
                 toasts.say(error.sentence);
             }
-            sync.refetch();
+            sync.again();
             busy.set(false);
         });
     };
     // While records are pulled the numbers move; the page looks again by itself.
     let is_pulling = Memo::new(move |_| {
         let pulling = |sync: DataSync| sync.objects.iter().any(|line| line.pull.as_ref().is_some_and(PullProgress::is_under_way));
-        sync.get().and_then(Result::ok).is_some_and(pulling)
+        sync.latest().is_some_and(pulling)
     });
     let timer = StoredValue::new_local(None::<Interval>);
     Effect::new(move |_| {
-        timer.set_value(is_pulling.get().then(|| Interval::new(LOOK_EVERY_MS, move || sync.refetch())));
+        timer.set_value(is_pulling.get().then(|| Interval::new(LOOK_EVERY_MS, move || sync.again())));
     });
     let query = use_query_map();
     let opened = Memo::new(move |_| query.with(|query| query.get_str("fields").and_then(StandardObject::from_key)));
-    let current = Memo::new(move |_| sync.get().and_then(Result::ok));
+    let current = Memo::new(move |_| sync.latest());
     // Memos: the panel is not drawn anew when its own check refreshes the list.
     let opened_id = Memo::new(move |_| {
         let object = opened.get()?;
         current.with(|sync| Some(sync.as_ref()?.objects.iter().find(|line| line.object == object)?.id))
     });
-    let on_change = Callback::new(move |()| sync.refetch());
+    let on_change = Callback::new(move |()| sync.again());
     let panel = move || opened_id.get().map(|object_id| view! { <FieldsPanel connection_id=id object_id on_change /> });
     let draw = move |sync: Signal<DataSync>| view! { <Objects sync opened /> };
     let name = move || current.with(|sync| sync.as_ref().map_or(String::new(), |sync| sync.connection.name.clone()));
     let crumbs = vec![(t(Word::Settings).into(), None), (t(Word::Integrations).into(), Some(paths::INTEGRATIONS.into()))];
-    let answer = Signal::derive_local(move || sync.get());
     view! {
         <PageHead title=t(Word::DataSync) crumbs>
             <span class="t2">{name}</span>
@@ -92,7 +91,7 @@ fn Tab(id: ConnectionId) -> impl IntoView {
             <div>
                 <div class="tools"><p class="t2">{t(Word::ObjectsIntro)}</p></div>
                 <div class="body">
-                    <Loaded answer on_retry=on_change children=draw />
+                    <Loaded answer=sync children=draw />
                 </div>
             </div>
             {panel}

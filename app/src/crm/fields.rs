@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::api::read_fields;
 use super::state::{FailureNote, FieldChip, object_icon};
+use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;
@@ -17,7 +18,7 @@ use crate::text::{Word, t};
 #[component]
 pub fn FieldsPanel(connection_id: ConnectionId, object_id: ObjectId, on_change: Callback<()>) -> impl IntoView {
     let busy = RwSignal::new(true);
-    let panel = LocalResource::new(move || async move {
+    let panel = Answer::to(move || async move {
         let answer = read_fields(connection_id, object_id).await;
         busy.set(false);
         on_change.run(());
@@ -25,18 +26,17 @@ pub fn FieldsPanel(connection_id: ConnectionId, object_id: ObjectId, on_change: 
     });
     let recheck = Callback::new(move |()| {
         busy.set(true);
-        panel.refetch();
+        panel.again();
     });
     let search = RwSignal::new(String::new());
     let errors_only = RwSignal::new(false);
-    let answer = Signal::derive_local(move || panel.get());
     let draw = move |panel: Signal<FieldPanel>| view! { <Content panel search errors_only busy recheck /> };
     view! {
         <section class="panel" aria-label=t(Word::Fields)>
             <a class="btn close" data-square="" data-kind="quiet" href=paths::data_sync(connection_id) aria-label=t(Word::Close)>
                 <Icon name="close" />
             </a>
-            <Loaded answer on_retry=recheck children=draw />
+            <Loaded answer=panel on_retry=recheck children=draw />
         </section>
     }
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::answer::Answer;
 use super::empty::Failed;
 use crate::text::{Word, t};
 use crate::wire::ApiError;
@@ -12,9 +13,10 @@ use crate::wire::ApiError;
 /// stays, with a note above it.
 #[component]
 pub fn Loaded<T, F, V>(
-    /// The latest answer; `None` until the first one came.
-    answer: Signal<Option<Result<T, ApiError>>, LocalStorage>,
-    on_retry: Callback<()>,
+    answer: Answer<T>,
+    /// What "Try again" does; asks again when left out.
+    #[prop(optional)]
+    on_retry: Option<Callback<()>>,
     children: F,
 ) -> impl IntoView
 where
@@ -36,22 +38,29 @@ where
         }
         Some(Err(error)) => failure.set(Some(error)),
     });
-    let note = move || {
-        failure.get().map(|error| match good.with(Option::is_some) {
-            false => view! { <Failed error on_retry /> }.into_any(),
-            true => view! {
-                <div class="note" data-tone="bad" role="alert">
-                    <div>{error.sentence} " " {t(Word::LastKnown)}</div>
-                    <button type="button" class="btn" data-size="s" on:click=move |_| on_retry.run(())>{t(Word::TryAgain)}</button>
-                </div>
-            }
-            .into_any(),
-        })
-    };
+    let is_good = Signal::derive(move || good.with(Option::is_some));
+    let on_retry = on_retry.unwrap_or_else(|| Callback::new(move |()| answer.again()));
+    let content = move || good.get().map(|value| children(RwSignal::from(value).into()).into_any());
     view! {
-        {move || (good.with(Option::is_none) && failure.with(Option::is_none)).then(|| view! { <Skeleton /> })}
-        {note}
-        {move || good.get().map(|value| children(RwSignal::from(value).into()))}
+        <Waiting is_good failure on_retry />
+        {content}
+    }
+}
+
+/// What stands in place of the answer, or above it.
+#[component]
+fn Waiting(is_good: Signal<bool>, failure: RwSignal<Option<ApiError>>, on_retry: Callback<()>) -> impl IntoView {
+    move || match (failure.get(), is_good.get()) {
+        (None, true) => ().into_any(),
+        (None, false) => view! { <Skeleton /> }.into_any(),
+        (Some(error), false) => view! { <Failed error on_retry /> }.into_any(),
+        (Some(error), true) => view! {
+            <div class="note" data-tone="bad" role="alert">
+                <div>{error.sentence} " " {t(Word::LastKnown)}</div>
+                <button type="button" class="btn" data-size="s" on:click=move |_| on_retry.run(())>{t(Word::TryAgain)}</button>
+            </div>
+        }
+        .into_any(),
     }
 }
 

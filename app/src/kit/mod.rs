@@ -1,5 +1,6 @@
 //! The parts pages are made of. A part knows no room, no router and no server; rooms own no primitive.
 
+pub mod answer;
 pub mod chip;
 pub mod dialog;
 pub mod empty;

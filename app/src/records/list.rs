@@ -10,6 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use super::api::{list_record_objects, list_records};
+use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::Icon;
 use crate::kit::list::Loaded;
@@ -26,8 +27,7 @@ use crate::wire::ApiError;
 /// The page. The object is in the path, search and order in the query: shared links and the back button work.
 #[component]
 pub fn RecordsPage() -> impl IntoView {
-    let objects = LocalResource::new(list_record_objects);
-    let answer = Signal::derive_local(move || objects.get());
+    let objects = Answer::to(list_record_objects);
     let params = use_params_map();
     let asked = Memo::new(move |_| params.with(|params| params.get("object").and_then(|key| StandardObject::from_key(&key))));
     let draw = move |objects: Signal<Vec<RecordObject>>| {
@@ -43,7 +43,7 @@ pub fn RecordsPage() -> impl IntoView {
     };
     view! {
         <PageHead title=t(Word::Records) />
-        <Loaded answer on_retry=Callback::new(move |()| objects.refetch()) children=draw />
+        <Loaded answer=objects children=draw />
     }
 }
 
@@ -69,7 +69,7 @@ fn Records(object: StandardObject) -> impl IntoView {
         query.track();
         trail.set(Vec::new());
     });
-    let records = LocalResource::new(move || {
+    let records = Answer::to(move || {
         let asked = query.get();
         let after = trail.with(|trail| trail.last().cloned());
         async move {
@@ -86,12 +86,10 @@ fn Records(object: StandardObject) -> impl IntoView {
     let valid = Signal::derive(move || query.get().unwrap_or_else(|_| RecordQuery::of(object)));
     let searched = Signal::derive(move || valid.with(|query| query.search.clone()));
     let on_search = Callback::new(move |search| go.run(RecordQuery { search, after: None, ..valid.get_untracked() }));
-    let answer = Signal::derive_local(move || records.get());
     let pulled = move || {
-        let list = records.get()?.ok()?;
+        let list = records.latest()?;
         list.pulled_at.map(|at| t(Word::PulledAt).replace("{time}", &ago(at, list.now)))
     };
-    let on_retry = Callback::new(move |()| records.refetch());
     let draw = move |list: Signal<RecordList>| view! { <Table list query=valid go trail /> };
     view! {
         <div class="tools" role="search">
@@ -99,7 +97,7 @@ fn Records(object: StandardObject) -> impl IntoView {
             <span class="push"></span>
             <span class="small t3">{pulled}</span>
         </div>
-        <div class="body"><Loaded answer on_retry children=draw /></div>
+        <div class="body"><Loaded answer=records children=draw /></div>
     }
 }
 

@@ -9,6 +9,7 @@ use super::api::count_role_holders;
 use super::app_select::AppSelect;
 use super::areas::{range, shown};
 use super::list::{app_of_address, holders};
+use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::level::{LevelMark, word};
@@ -20,9 +21,9 @@ use crate::text::{Word, count, t};
 #[component]
 pub fn ComparisonPage() -> impl IntoView {
     let app = app_of_address();
-    let counts = LocalResource::new(count_role_holders);
+    let counts = Answer::to(count_role_holders);
     // The table stands without the numbers: they are added when they come.
-    let counts = Signal::derive(move || counts.get().and_then(Result::ok).unwrap_or_default());
+    let counts = Signal::derive(move || counts.latest().unwrap_or_default());
     let search = RwSignal::new(String::new());
     let only_differences = RwSignal::new(false);
     let collapsed = RwSignal::new(HashSet::<&'static str>::new());

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::count_role_holders;
 use super::app_select::AppSelect;
+use crate::kit::answer::Answer;
 use crate::kit::icon::SmallIcon;
 use crate::kit::list::Loaded;
 use crate::shell::frame::{PageHead, UserManagementTabs};
@@ -27,8 +28,7 @@ pub fn holders(counts: &[RoleCount], role: BuiltinRole) -> u32 {
 #[component]
 pub fn RolesPage() -> impl IntoView {
     let app = app_of_address();
-    let counts = LocalResource::new(count_role_holders);
-    let answer = Signal::derive_local(move || counts.get());
+    let counts = Answer::to(count_role_holders);
     let row = |role: BuiltinRole, users: u32| {
         view! {
             <tr>
@@ -55,7 +55,6 @@ pub fn RolesPage() -> impl IntoView {
             </table>
         }
     };
-    let on_retry = Callback::new(move |()| counts.refetch());
     view! {
         <PageHead title=t(Word::Roles) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
             <div class="acts">
@@ -65,7 +64,7 @@ pub fn RolesPage() -> impl IntoView {
         <UserManagementTabs users=Signal::stored(None) />
         <div class="tools"><AppSelect app to=paths::roles /></div>
         <div class="body">
-            <Loaded answer on_retry children=draw />
+            <Loaded answer=counts children=draw />
         </div>
     }
 }

@@ -4,10 +4,10 @@ use domain::locale::Locale;
 use domain::roles::BuiltinRole;
 use domain::users::initials;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::paths;
 use super::session::use_session;
+use crate::kit::answer::start;
 use crate::kit::icon::Icon;
 use crate::sign_in::api::sign_out;
 use crate::text::{Word, locale, t};
@@ -39,7 +39,7 @@ pub fn Account() -> impl IntoView {
 }
 
 fn leave(session: super::session::Session) {
-    spawn_local(async move {
+    start(async move {
         // Whether it succeeded or the session had ended already, the answer to "who am I" decides what is shown.
         sign_out().await.ok();
         session.refresh();

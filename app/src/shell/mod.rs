@@ -1,10 +1,12 @@
 //! The frame around every page: who is signed in, navigation, theme, language, messages.
 
 mod account;
+mod address;
 pub use account::LanguageSwitch;
 pub mod frame;
 mod nav;
 pub mod paths;
+mod rooms;
 pub mod routes;
 pub mod session;
 
@@ -29,6 +31,7 @@ pub fn mount() {
 #[component]
 fn App() -> impl IntoView {
     provide_context(crate::text::locale());
+    rooms::fetch_ahead(&window().location().pathname().unwrap_or_default());
     let toasts = Toasts::new();
     provide_context(toasts);
     let session = Session::load();

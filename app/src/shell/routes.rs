@@ -2,19 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{Redirect, Route, Router, Routes};
-use leptos_router::path;
 
+use super::address::Address;
 use super::frame::{Frame, PageHead};
+use super::rooms::{self, Page};
 use super::session::{Session, use_session};
 use super::{nav, paths};
-use crate::crm::{ConnectPage, ConnectionsPage, DataSyncPage};
 use crate::kit::empty::{Empty, Face, Failed};
 use crate::kit::list::Skeleton;
-use crate::records::RecordsPage;
-use crate::roles::{ComparisonPage, RolePage, RolesPage};
-use crate::sign_in::{SessionsPage, SignInPage};
 use crate::text::{Word, t};
-use crate::users::UsersPage;
 
 /// The app for whoever is signed in, the entrance for everybody else; the address stays, so that signing in leads to the
 /// page that was asked for.
@@ -25,7 +21,7 @@ pub fn Gate(session: Session) -> impl IntoView {
     let outside = move || match session.entrance() {
         None => view! { <Skeleton /> }.into_any(),
         Some(Err(error)) => view! { <main><Failed error on_retry=Callback::new(move |()| session.refresh()) /></main> }.into_any(),
-        Some(Ok(entrance)) => view! { <SignInPage entrance /> }.into_any(),
+        Some(Ok(_)) => rooms::SIGN_IN(),
     };
     move || if is_inside.get() { view! { <Pages /> }.into_any() } else { outside().into_any() }
 }
@@ -36,28 +32,27 @@ fn Pages() -> impl IntoView {
         <Router>
             <Frame>
                 <Routes fallback=|| view! { <NoSuchPage /> }>
-                    <Route path=path!("/") view=Start />
-                    <Route path=path!("/records") view=RecordsPage />
-                    <Route path=path!("/records/:object") view=RecordsPage />
-                    <Route path=path!("/settings/users") view=UsersPage />
-                    <Route path=path!("/settings/roles") view=RolesPage />
-                    <Route path=path!("/settings/roles/compare") view=ComparisonPage />
-                    <Route path=path!("/settings/roles/:app/:role") view=RolePage />
-                    <Route path=path!("/settings/integrations") view=ConnectionsPage />
-                    <Route path=path!("/settings/integrations/connect") view=ConnectPage />
-                    <Route path=path!("/settings/integrations/:id/data-sync") view=DataSyncPage />
-                    <Route path=path!("/account/sessions") view=SessionsPage />
+                    <Route path=Address("/") view=START />
+                    <Route path=Address("/records") view=rooms::RECORDS />
+                    <Route path=Address("/records/:object") view=rooms::RECORDS />
+                    <Route path=Address("/settings/users") view=rooms::USERS />
+                    <Route path=Address("/settings/roles") view=rooms::ROLES />
+                    <Route path=Address("/settings/roles/compare") view=rooms::COMPARISON />
+                    <Route path=Address("/settings/roles/:app/:role") view=rooms::ROLE />
+                    <Route path=Address("/settings/integrations") view=rooms::CONNECTIONS />
+                    <Route path=Address("/settings/integrations/connect") view=rooms::CONNECT />
+                    <Route path=Address("/settings/integrations/:id/data-sync") view=rooms::DATA_SYNC />
+                    <Route path=Address("/account/sessions") view=rooms::SESSIONS />
                 </Routes>
             </Frame>
         </Router>
     }
 }
 
-#[component]
-fn Start() -> impl IntoView {
+const START: Page = || {
     let path = use_session().me_untracked().map_or(paths::RECORDS, |me| nav::start_of(&me));
-    view! { <Redirect path=path /> }
-}
+    view! { <Redirect path=path /> }.into_any()
+};
 
 /// For an address that leads nowhere, and for one the person may not open: the two look alike.
 #[component]

@@ -5,22 +5,23 @@ use domain::right::Right;
 use domain::sign_in::Entrance;
 use leptos::prelude::*;
 
+use crate::kit::answer::Answer;
 use crate::sign_in::api::find_entrance;
 use crate::wire::ApiError;
 
 /// The person before the screen, or what the entrance offers him. From context.
 #[derive(Clone, Copy)]
 pub struct Session {
-    entrance: LocalResource<Result<Entrance, ApiError>>,
+    entrance: Answer<Entrance>,
     me: Memo<Option<Me>>,
 }
 
 impl Session {
     /// Asks the server.
     pub fn load() -> Self {
-        let entrance = LocalResource::new(find_entrance);
-        let me = Memo::new(move |_| match entrance.get() {
-            Some(Ok(Entrance::Inside { me })) => Some(me),
+        let entrance = Answer::to(find_entrance);
+        let me = Memo::new(move |_| match entrance.latest() {
+            Some(Entrance::Inside { me }) => Some(me),
             _ => None,
         });
         Self { entrance, me }
@@ -28,12 +29,17 @@ impl Session {
 
     /// Asks again: somebody signed in or out.
     pub fn refresh(self) {
-        self.entrance.refetch();
+        self.entrance.again();
     }
 
     /// The answer; `None` until it came.
     pub fn entrance(self) -> Option<Result<Entrance, ApiError>> {
         self.entrance.get()
+    }
+
+    /// The latest good answer.
+    pub fn offered(self) -> Option<Entrance> {
+        self.entrance.latest()
     }
 
     /// The person, when one is signed in.

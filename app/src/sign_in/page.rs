@@ -4,10 +4,10 @@ use domain::sign_in::{DemoAccount, Entrance};
 use domain::users::initials;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::api::{as_demo, with_password};
 use super::set_up::SetUpForm;
+use crate::kit::answer::start;
 use crate::kit::field::TextField;
 use crate::kit::icon::{Icon, Logo};
 use crate::shell::LanguageSwitch;
@@ -17,12 +17,13 @@ use crate::wire::ApiError;
 
 /// What somebody sees who is not signed in.
 #[component]
-pub fn SignInPage(entrance: Entrance) -> impl IntoView {
+pub fn SignInPage() -> impl IntoView {
+    let session = use_session();
     document().set_title("Sightline");
-    match entrance {
-        Entrance::SetUp => view! { <Frame><SetUpForm /></Frame> }.into_any(),
-        Entrance::SignIn { demo } if demo.is_empty() => view! { <Frame><PasswordForm /></Frame> }.into_any(),
-        Entrance::SignIn { demo } => view! {
+    move || match session.offered() {
+        Some(Entrance::SetUp) => view! { <Frame><SetUpForm /></Frame> }.into_any(),
+        Some(Entrance::SignIn { demo }) if demo.is_empty() => view! { <Frame><PasswordForm /></Frame> }.into_any(),
+        Some(Entrance::SignIn { demo }) => view! {
             <main class="sign">
                 <Door><PasswordForm /></Door>
                 <DemoPicker accounts=demo />
@@ -30,7 +31,7 @@ pub fn SignInPage(entrance: Entrance) -> impl IntoView {
         }
         .into_any(),
         // The pages are drawn in its place.
-        Entrance::Inside { .. } => ().into_any(),
+        Some(Entrance::Inside { .. }) | None => ().into_any(),
     }
 }
 
@@ -62,7 +63,7 @@ fn PasswordForm() -> impl IntoView {
             return;
         }
         busy.set(true);
-        spawn_local(async move {
+        start(async move {
             match with_password(email.get_untracked(), password.get_untracked()).await {
                 Ok(()) => session.refresh(),
                 Err(refused) => error.set(Some(refused)),
@@ -87,7 +88,7 @@ fn DemoPicker(accounts: Vec<DemoAccount>) -> impl IntoView {
     let session = use_session();
     let error = RwSignal::new(None::<ApiError>);
     let enter = move |email: String| {
-        spawn_local(async move {
+        start(async move {
             match as_demo(email).await {
                 Ok(()) => session.refresh(),
                 Err(refused) => error.set(Some(refused)),

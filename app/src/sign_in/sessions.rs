@@ -3,9 +3,9 @@
 use domain::id::SessionId;
 use domain::sign_in::SessionRow;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::api::{list_sessions, revoke_session};
+use crate::kit::answer::{Answer, start};
 use crate::kit::list::Loaded;
 use crate::kit::time::full;
 use crate::kit::toast::Toasts;
@@ -16,15 +16,14 @@ use crate::text::{Word, t};
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
-    let sessions = LocalResource::new(list_sessions);
-    let answer = Signal::derive_local(move || sessions.get());
+    let sessions = Answer::to(list_sessions);
     let end = move |id: SessionId| {
-        spawn_local(async move {
+        start(async move {
             match revoke_session(id).await {
                 Ok(()) => toasts.say(t(Word::SessionEnded)),
                 Err(error) => toasts.say(error.sentence),
             }
-            sessions.refetch();
+            sessions.again();
         });
     };
     let row = move |session: SessionRow| {
@@ -62,12 +61,11 @@ pub fn SessionsPage() -> impl IntoView {
             </table>
         }
     };
-    let on_retry = Callback::new(move |()| sessions.refetch());
     view! {
         <PageHead title=t(Word::YourSessions) crumbs=vec![(t(Word::YourAccount).into(), None)] />
         <div class="tools"><p class="t2">{t(Word::SessionsText)}</p></div>
         <div class="body">
-            <Loaded answer on_retry children=draw />
+            <Loaded answer=sessions children=draw />
         </div>
     }
 }

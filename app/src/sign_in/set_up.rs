@@ -3,9 +3,9 @@
 use domain::sign_in::Setup;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::api::set_up_organization;
+use crate::kit::answer::start;
 use crate::kit::field::TextField;
 use crate::kit::icon::Icon;
 use crate::kit::toast::Toasts;
@@ -42,7 +42,7 @@ pub fn SetUpForm() -> impl IntoView {
             password: password.get_untracked(),
         };
         busy.set(true);
-        spawn_local(async move {
+        start(async move {
             match set_up_organization(setup).await {
                 Ok(()) => {
                     toasts.say(t(Word::SetUpDone));

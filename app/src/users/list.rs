@@ -11,6 +11,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::api::list_users;
 use super::filters::{ActiveFilters, FilterButton};
+use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::list::Loaded;
 use crate::kit::meter::Meter;
@@ -41,7 +42,7 @@ pub fn UsersPage() -> impl IntoView {
         query.track();
         trail.set(Vec::new());
     });
-    let users = LocalResource::new(move || {
+    let users = Answer::to(move || {
         let asked = query.get();
         let after = trail.with(|trail| trail.last().cloned());
         async move {
@@ -51,9 +52,7 @@ pub fn UsersPage() -> impl IntoView {
             }
         }
     });
-    let answer = Signal::derive_local(move || users.get());
-    let latest = move || users.get().and_then(Result::ok);
-    let total = Signal::derive(move || latest().map(|list| list.total));
+    let total = Signal::derive(move || users.latest().map(|list| list.total));
     let valid = Signal::derive(move || query.get().unwrap_or_default());
     let navigate = use_navigate();
     let go = Callback::new(move |query: UserQuery| {
@@ -66,11 +65,10 @@ pub fn UsersPage() -> impl IntoView {
         next.after = None;
         go.run(next);
     });
-    let on_retry = Callback::new(move |()| users.refetch());
     let draw = move |list: Signal<UserList>| view! { <UserTable list query=valid go trail /> };
     view! {
         <PageHead title=t(Word::OrganizationUsers) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
-            {move || latest().map(|list| list.seats.into_iter().map(|seats| view! { <SeatLine seats /> }).collect_view())}
+            {move || users.latest().map(|list| list.seats.into_iter().map(|seats| view! { <SeatLine seats /> }).collect_view())}
         </PageHead>
         <UserManagementTabs users=total />
         <div class="tools" role="search">
@@ -79,7 +77,7 @@ pub fn UsersPage() -> impl IntoView {
             <FilterButton query=valid go />
         </div>
         <div class="body">
-            <Loaded answer on_retry children=draw />
+            <Loaded answer=users children=draw />
         </div>
     }
 }

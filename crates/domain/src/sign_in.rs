@@ -82,7 +82,7 @@ pub struct DemoAccount {
 
 /// What whoever opens the page finds: the one call a page load begins with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Entrance {
     /// No organisation exists: the set-up page.
     SetUp,

@@ -9,6 +9,7 @@ mod check;
 mod command;
 mod demo;
 mod dist;
+mod first_load;
 mod postgres;
 mod site;
 mod system;
@@ -18,6 +19,7 @@ mod wasm;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use site::Profile;
 
 /// What went wrong, in a sentence.
 type Done = Result<(), String>;
@@ -47,12 +49,15 @@ enum Task {
         /// Only the tests without a browser.
         #[arg(long)]
         no_browser: bool,
+        /// The browser drives the site as it is released, and its first load is checked.
+        #[arg(long)]
+        release: bool,
     },
     /// Check format, lints for both halves, licences and bans, and the module walls.
     Check,
     /// Build the site into target/site.
     Site {
-        /// As released: small and packed.
+        /// As released: small and packed, and its first load checked.
         #[arg(long)]
         release: bool,
     },
@@ -66,9 +71,9 @@ fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Demo { port } => demo::run(port),
         Task::Serve { arguments } => demo::serve(&arguments),
-        Task::Test { no_browser } => tests::run(no_browser),
+        Task::Test { no_browser, release } => tests::run(no_browser, profile(release)),
         Task::Check => check::run(),
-        Task::Site { release } => site::build(if release { site::Profile::Release } else { site::Profile::Development }),
+        Task::Site { release } => site::build(profile(release)),
         Task::Bench => bench::run(),
         Task::Dist => dist::run(),
     };
@@ -79,4 +84,8 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+const fn profile(release: bool) -> Profile {
+    if release { Profile::Release } else { Profile::Development }
 }

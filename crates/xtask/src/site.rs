@@ -14,6 +14,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::Done;
 use crate::browser::npm_packages;
 use crate::command::{program, root, run, run_quietly, say};
+use crate::first_load::{self, Rooms};
 use crate::wasm::Toolchain;
 
 /// How the site is built.
@@ -46,15 +47,17 @@ pub fn build(profile: Profile) -> Done {
     fs::create_dir_all(&files).map_err(io)?;
 
     let wasm = compile(profile)?;
-    bind(&wasm, &files, profile)?;
-    if profile == Profile::Release {
-        optimise(&files.join("app_bg.wasm"))?;
-    }
+    let rooms = split(&wasm, &staging.join("app.wasm"), &files)?;
+    bind(&staging.join("app.wasm"), &files, profile)?;
     fs::write(files.join("style.css"), styles().map_err(io)?).map_err(io)?;
     for name in ["logo.svg", "icons.svg", "preferences.js", "boot.js"] {
         fs::copy(root().join("public").join(name), files.join(name)).map_err(io)?;
     }
-    assemble(&staging, &files, profile).map_err(io)
+    if profile == Profile::Release {
+        shrink(&files)?;
+    }
+    assemble(&staging, &files, profile).map_err(io)?;
+    if profile == Profile::Release { first_load::check(&rooms) } else { Ok(()) }
 }
 
 fn compile(profile: Profile) -> Result<PathBuf, String> {
@@ -67,9 +70,27 @@ fn compile(profile: Profile) -> Result<PathBuf, String> {
         .env("CARGO_TARGET_DIR", &target)
         .env("SERVER_FN_OVERRIDE_KEY", "sightline");
     // Without their types views compile three times as fast, and this app is smaller without them.
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
+    // Splitting needs to know what refers to what, hence the relocations. The names of source files come with each place
+    // that may panic: what lies before the crate's name tells nobody anything but where it was built.
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let sources = home.map(|home| format!(" --remap-path-prefix={home}/registry/src/=")).unwrap_or_default();
+    let flags = format!("--cfg erase_components -Clink-args=--emit-relocs{sources}");
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     run(&mut cargo)?;
     Ok(target.join("wasm32-unknown-unknown").join(profile.cargo_name()).join("sightline-app.wasm"))
+}
+
+/// Cuts the rooms out of `wasm` into files of their own (`app::shell::rooms`), with `rooms.js`, which fetches them; `main` is
+/// what is left. Returns the files of each room, without their ending.
+fn split(wasm: &Path, main: &Path, out: &Path) -> Result<Rooms, String> {
+    let input = fs::read(wasm).map_err(|error| format!("{} cannot be read: {error}", wasm.display()))?;
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = out;
+    options.main_out_path = main;
+    options.link_name = "./rooms.js";
+    options.main_module = "./app.js";
+    let split = wasm_split_cli_support::transform(options).map_err(|error| format!("the rooms cannot be split off: {error:#}"))?;
+    Ok(split.prefetch_map.into_iter().collect())
 }
 
 fn bind(wasm: &Path, out: &Path, profile: Profile) -> Done {
@@ -78,6 +99,8 @@ fn bind(wasm: &Path, out: &Path, profile: Profile) -> Done {
         .input_path(wasm)
         .out_name("app")
         .typescript(false)
+        // The rooms import what the linker exported.
+        .keep_lld_exports(true)
         .remove_name_section(profile == Profile::Release)
         .remove_producers_section(profile == Profile::Release)
         .web(true)
@@ -85,8 +108,27 @@ fn bind(wasm: &Path, out: &Path, profile: Profile) -> Done {
     result.map_err(|error| format!("wasm-bindgen failed: {error:#}"))
 }
 
-fn optimise(wasm: &Path) -> Done {
+/// Makes every file of the folder smaller that a tool can make smaller.
+fn shrink(folder: &Path) -> Done {
     let modules = npm_packages()?;
+    for entry in WalkDir::new(folder).into_iter().flatten() {
+        match entry.path().extension().and_then(|ending| ending.to_str()) {
+            Some("wasm") => optimise(&modules, entry.path())?,
+            Some("js" | "css") => minify(&modules, entry.path())?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn minify(modules: &Path, file: &Path) -> Done {
+    let esbuild = modules.join("esbuild/bin/esbuild");
+    // wasm-bindgen names the module of the rooms once for each function it takes from there.
+    let flags = ["--minify", "--target=es2022", "--allow-overwrite", "--log-override:duplicate-object-key=silent"];
+    run_quietly(program(esbuild).args(flags).arg(file).arg(format!("--outfile={}", file.display())))
+}
+
+fn optimise(modules: &Path, wasm: &Path) -> Done {
     let features = [
         "--enable-bulk-memory",
         "--enable-nontrapping-float-to-int",

@@ -11,13 +11,13 @@ use crate::site::{self, Profile};
 ///
 /// # Errors
 /// A sentence naming the first that failed.
-pub fn run(no_browser: bool) -> Done {
+pub fn run(no_browser: bool, profile: Profile) -> Done {
     let cluster = Cluster::start()?;
     native(&cluster)?;
     if no_browser {
         return Ok(());
     }
-    site::build(Profile::Development)?;
+    site::build(profile)?;
     let programs = programs()?;
     let chromium = chromium()?;
     let modules = npm_packages()?;

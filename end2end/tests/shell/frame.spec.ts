@@ -37,6 +37,18 @@ test("by keyboard one skips the navigation", async ({ page, open, signInAs }) =>
   await expect(page.getByRole("main")).toBeFocused();
 });
 
+test("a room that cannot be fetched says so, and comes when tried again", async ({ page, open, signInAs, provoked }) => {
+  provoked.push(/ERR_FAILED/, /Failed to fetch/);
+  await signInAs("nora");
+  await open("/settings/users");
+  await page.route("**/split_roles.wasm", (route) => route.abort());
+  await page.getByRole("link", { name: "Roles" }).click();
+  await expect(page.getByRole("alert")).toContainText("The server could not be reached");
+  await page.unroute("**/split_roles.wasm");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
+});
+
 test("an address that leads nowhere says so", async ({ page, open, signInAs, accessible }) => {
   await signInAs("nora");
   await open("/no/such/page");

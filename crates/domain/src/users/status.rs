@@ -32,7 +32,7 @@ impl StoredStatus {
 
 /// The status as shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "status", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     Enabled,
     Disabled,
