@@ -115,6 +115,7 @@ async fn keep(services: &Services, pull: &mut Pull, layout: Layout, answer: Answ
 async fn keep_page(tx: &Tx, pull: &mut Pull, layout: Layout, page: Page, now: Instant) -> Result<Instant, ServiceError> {
     let Page { total, fields, page } = page;
     store::records::make_table(tx, pull.object_id, layout).await?;
+    store::records::make_indexes(tx, pull.object_id, layout).await?;
     store::records::put(tx, pull.object_id, layout, &fields, &page.records, pull.started_at).await?;
     let progress = &mut pull.progress;
     progress.records = progress.records.saturating_add(u32::try_from(page.records.len()).unwrap_or(u32::MAX));

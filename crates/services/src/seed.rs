@@ -276,6 +276,7 @@ async fn load_records(
         let fields: Vec<&'static StandardField> = layout.kept().collect();
         let pulled = seeds.iter().map(|seed| pulled_record(&fields, seed)).collect::<Result<Vec<_>, _>>()?;
         store::records::make_table(tx, object.id, layout).await?;
+        store::records::make_indexes(tx, object.id, layout).await?;
         store::records::put(tx, object.id, layout, &fields, &pulled, now).await?;
         let seen = fields.iter().filter_map(|field| {
             let name = field.in_salesforce()?;

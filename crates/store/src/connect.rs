@@ -80,12 +80,17 @@ impl Store {
         Ok(())
     }
 
-    /// Lets the database look at its data, so that it plans well; worth it after much was written at once.
+    /// Lets the database look at its data, so that it plans well; worth it after much was written at once. PostgreSQL also
+    /// marks what everybody may see, so that counting needs the index only; its own autovacuum does both later.
     ///
     /// # Errors
     /// [`StoreError::Backend`] when the database fails.
     pub async fn analyze(&self) -> Result<(), StoreError> {
-        self.writer.execute_unprepared("ANALYZE").await?;
+        let sql = match self.writer.get_database_backend() {
+            DbBackend::Postgres => "VACUUM (ANALYZE)",
+            _ => "ANALYZE",
+        };
+        self.writer.execute_unprepared(sql).await?;
         Ok(())
     }
 

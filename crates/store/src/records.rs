@@ -42,7 +42,7 @@ fn kept_field(layout: Layout, name: &str) -> Option<&'static StandardField> {
     layout.kept().find(|field| field.name == name)
 }
 
-/// Makes the table of an object and its indexes, unless they are there.
+/// Makes the table of an object, unless it is there. Its lists need [`make_indexes`] too.
 ///
 /// # Errors
 /// Any [`StoreError`].
@@ -58,6 +58,15 @@ pub async fn make_table(tx: &Tx, object_id: ObjectId, layout: Layout) -> Result<
     columns.extend(layout.searched.iter().map(|name| format!("q_{name} TEXT NOT NULL")));
     columns.push("run BIGINT NOT NULL".into());
     tx.connection().execute_unprepared(&format!("CREATE TABLE IF NOT EXISTS {table} ({})", columns.join(", "))).await?;
+    Ok(())
+}
+
+/// Makes the indexes of an object's table, unless they are there.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn make_indexes(tx: &Tx, object_id: ObjectId, layout: Layout) -> Result<(), StoreError> {
+    let table = table(object_id);
     for (at, name) in layout.sortable.iter().enumerate() {
         for (kind, keys) in [("o", format!("owner_id, s_{name}, id")), ("a", format!("s_{name}, id"))] {
             let sql = format!("CREATE INDEX IF NOT EXISTS {table}_{kind}{at} ON {table} ({keys})");
@@ -250,8 +259,8 @@ fn condition(bind: &mut Binds, listing: &Listing<'_>, search: &str) -> Option<St
         let pattern = format!("%{}%", search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
         // Only what the viewer may see is searched (E7): a match in a hidden field would tell its value letter by letter.
         let visible = listing.layout.searched.iter().filter(|name| listing.columns.iter().any(|column| column.name == **name));
-        let pattern = bind.add(pattern.into());
-        let matches: Vec<String> = visible.map(|name| format!("q_{name} LIKE {pattern} ESCAPE '\\'")).collect();
+        let matches: Vec<String> =
+            visible.map(|name| format!("q_{name} LIKE {} ESCAPE '\\'", bind.add(pattern.clone().into()))).collect();
         if matches.is_empty() {
             return None;
         }
@@ -316,11 +325,11 @@ impl Binds {
         Self { backend, values: Vec::new() }
     }
 
-    /// Adds a value; returns what stands for it.
+    /// Adds a value; returns what stands for it, to be used once and in this order: SQLite looks numbered ones up by
+    /// going through all of them, which for a page of records takes longer than writing it.
     fn add(&mut self, value: sea_orm::Value) -> String {
         self.values.push(value);
-        let sign = if self.backend == DbBackend::Sqlite { '?' } else { '$' };
-        format!("{sign}{}", self.values.len())
+        if self.backend == DbBackend::Sqlite { "?".into() } else { format!("${}", self.values.len()) }
     }
 
     fn statement(self, sql: String) -> Statement {
