@@ -1,12 +1,12 @@
-// The real server on a seeded temporary database, one for each worker, and the cast to act through.
+// The cast to act through and what every test expects of a page. The programs behind it are in peers.ts: one server and one
+// stand-in for each worker.
 
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
+import { beginning, start, startStandIn, type Database, type Server, type StandIn } from "./peers.ts";
 
 /** The people of the demo organisation who act in tests. */
 export type Cast = "nora" | "priya" | "jonas" | "sam" | "mei" | "hannah";
@@ -19,127 +19,6 @@ const addresses: Record<Cast, string> = {
   mei: "mei.tanaka@calder.example",
   hannah: "hannah.price@calder.example",
 };
-
-/** 22 November 2026, 12:00 UTC: when each server begins. */
-export const beginning = Date.UTC(2026, 10, 22, 12, 0, 0);
-
-export interface Server {
-  url: string;
-  /** Sets the server's clock, in milliseconds since 1970. */
-  setClock(millis: number): void;
-  /** What `sightline verify` says of the database; the server may be running. */
-  verify(): string;
-}
-
-/** The stand-in CRM and its switches. */
-export interface StandIn {
-  http: string;
-  https: string;
-  /** File with the certificate of its authority. */
-  caFile: string;
-  /** Takes a field away from the sync user, or gives it back. */
-  setField(object: string, field: string, readable: boolean): Promise<void>;
-  setObject(object: string, readable: boolean): Promise<void>;
-  setFault(fault: "none" | "html" | "half" | "unavailable"): Promise<void>;
-  setJwtKey(clientId: string, publicKey: string): Promise<void>;
-}
-
-const binary = process.env.SIGHTLINE_BINARY;
-const sandbox = process.env.SANDBOX_BINARY;
-/** Stands for the stand-in's address in demo.json. */
-const standInAddress = "https://stand-in.example";
-
-function sightline(folder: string, ...args: string[]) {
-  if (!binary) throw new Error("SIGHTLINE_BINARY is not set; run `cargo xtask test`");
-  const done = spawnSync(binary, ["--data", folder, ...args], { encoding: "utf8" });
-  return { status: done.status, text: done.stdout + done.stderr };
-}
-
-/** Starts a program and waits for its line that begins with "ready". */
-async function launch(program: string, args: string[]): Promise<{ words: string[]; stop: () => Promise<void> }> {
-  const child: ChildProcess = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
-  const log: string[] = [];
-  createInterface({ input: child.stderr! }).on("line", (line) => log.push(line));
-  const words = await new Promise<string[]>((resolve, reject) => {
-    createInterface({ input: child.stdout! }).on("line", (line) => {
-      if (line.startsWith("ready ")) resolve(line.split(" ").slice(1));
-    });
-    child.on("exit", () => reject(new Error(log.join("\n"))));
-  });
-  const stop = async () => {
-    const ended = new Promise((resolve) => child.on("exit", resolve));
-    child.kill("SIGTERM");
-    await ended;
-  };
-  return { words, stop };
-}
-
-async function startStandIn(folder: string): Promise<{ standIn: StandIn; stop: () => Promise<void> }> {
-  const caFile = join(folder, "ca.pem");
-  writeFileSync(join(folder, "clock"), String(beginning));
-  const { words, stop } = await launch(sandbox!, ["--ca-file", caFile, "--test-clock", join(folder, "clock")]);
-  const [http, https] = words as [string, string];
-  const post = async (path: string, form: Record<string, string>) => {
-    const answer = await fetch(http + path, { method: "POST", body: new URLSearchParams(form), redirect: "manual" });
-    if (answer.status !== 303) throw new Error(`${path}: ${answer.status}`);
-  };
-  const standIn: StandIn = {
-    http,
-    https,
-    caFile,
-    setField: (object, field, readable) => post(`/_control/fields/${object}/${field}`, { readable: String(readable) }),
-    setObject: (object, readable) => post(`/_control/objects/${object}`, { readable: String(readable) }),
-    setFault: (fault) => post("/_control/fault", { fault }),
-    setJwtKey: (client_id, public_key) => post("/_control/jwt-key", { client_id, public_key }),
-  };
-  return { standIn, stop };
-}
-
-/** A server on the demo's seed, reaching this stand-in. */
-async function start(folder: string, standIn: StandIn): Promise<{ server: Server; stop: () => Promise<void> }> {
-  const clock = join(folder, "clock");
-  const seed = join(folder, "seed.json");
-  const demo = readFileSync(join(import.meta.dirname, "demo.json"), "utf8");
-  writeFileSync(seed, demo.replace(standInAddress, standIn.https));
-  const reach = ["--ca-file", standIn.caFile, "--crm-host", standIn.https.replace("https://", "")];
-  const seeded = sightline(folder, ...reach, "seed", "--test-clock", clock, seed);
-  if (seeded.status !== 0) throw new Error(seeded.text);
-  const args = ["--data", folder, ...reach, "--listen", "127.0.0.1:0", "--log", "warn", "serve", "--demo", "--test-clock", clock];
-  const { words, stop } = await launch(binary!, args);
-  const server: Server = {
-    url: words[0]!,
-    setClock: (millis) => writeFileSync(clock, String(millis)),
-    verify: () => sightline(folder, "verify").text.trim(),
-  };
-  return { server, stop };
-}
-
-/** The set-up code an empty server prints into its log. */
-export async function startEmpty(): Promise<{ server: Server; code: string; stop: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), "sightline-end2end-"));
-  const process = spawn(binary!, ["--data", folder, "--listen", "127.0.0.1:0", "serve"], { stdio: ["ignore", "pipe", "pipe"] });
-  let url = "";
-  let code = "";
-  await new Promise<void>((resolve) => {
-    const done = () => url && code && resolve();
-    createInterface({ input: process.stdout }).on("line", (line) => {
-      url = line.replace("ready ", "");
-      done();
-    });
-    createInterface({ input: process.stderr }).on("line", (line) => {
-      code = /set-up code ([0-9a-f-]+)/.exec(line)?.[1] ?? code;
-      done();
-    });
-  });
-  const server: Server = { url, setClock: () => {}, verify: () => sightline(folder, "verify").text.trim() };
-  const stop = async () => {
-    const ended = new Promise((resolve) => process.on("exit", resolve));
-    process.kill("SIGTERM");
-    await ended;
-    rmSync(folder, { recursive: true });
-  };
-  return { server, code, stop };
-}
 
 interface Fixtures {
   /** A page that fails the test on anything the browser complains of. */
@@ -154,7 +33,8 @@ interface Fixtures {
   provoked: RegExp[];
 }
 
-export const test = base.extend<Fixtures, { folder: string; standIn: StandIn; server: Server }>({
+export const test = base.extend<Fixtures, { database: Database; folder: string; standIn: StandIn; server: Server }>({
+  database: ["sqlite", { option: true, scope: "worker" }],
   folder: [
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), "sightline-end2end-"));
@@ -172,8 +52,8 @@ export const test = base.extend<Fixtures, { folder: string; standIn: StandIn; se
     { scope: "worker" },
   ],
   server: [
-    async ({ folder, standIn }, use) => {
-      const { server, stop } = await start(folder, standIn);
+    async ({ folder, database, standIn }, use) => {
+      const { server, stop } = await start(folder, database, standIn);
       await use(server);
       // Whatever the tests did, what must always hold still holds.
       expect(server.verify()).toBe("Everything holds.");
@@ -253,4 +133,26 @@ export async function recordsCame(page: Page, server: Server) {
     }
   }).toPass({ timeout: 80_000 });
   server.setClock(beginning);
+}
+
+/** Sets up the first organisation on an empty server and signs its administrator in. */
+export async function firstRun(page: Page, server: Server, code: string) {
+  await page.goto(server.url);
+  await fillSetUp(page, code, "a sentence of my own");
+  await page.getByRole("button", { name: "Set up" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to Sightline" })).toBeVisible();
+  await page.getByLabel("Email").fill("nora.lindqvist@calder.example");
+  await page.getByLabel("Password").fill("a sentence of my own");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
+}
+
+/** Fills in the set-up page. */
+export async function fillSetUp(page: Page, code: string, password: string) {
+  await page.getByLabel("Set-up code").fill(code);
+  await page.getByLabel("Organisation").fill("Calder & Voss");
+  await page.getByLabel("First name").fill("Nora");
+  await page.getByLabel("Last name").fill("Lindqvist");
+  await page.getByLabel("Email").fill("nora.lindqvist@calder.example");
+  await page.getByLabel("Password").fill(password);
 }

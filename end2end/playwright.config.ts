@@ -1,7 +1,8 @@
 import { defineConfig } from "@playwright/test";
+import type { Database } from "./peers.ts";
 
 // `cargo xtask test` builds the server and finds Chromium, and says where both are.
-export default defineConfig({
+export default defineConfig<object, { database: Database }>({
   testDir: "tests",
   workers: 2,
   fullyParallel: true,
@@ -10,6 +11,8 @@ export default defineConfig({
   reporter: [["list"]],
   outputDir: "test-results",
   snapshotPathTemplate: "{testDir}/{testFileDir}/snapshots/{arg}{ext}",
+  // Everything on both databases.
+  projects: (["sqlite", "postgres"] as const).map((database) => ({ name: database, use: { database } })),
   use: {
     locale: "en-GB",
     timezoneId: "UTC",

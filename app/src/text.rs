@@ -134,6 +134,9 @@ words! {
     SignedInAt = "Signed in", "Accesso";
     LastUsed = "Last used", "Ultimo uso";
     EndSession = "End session", "Termina sessione";
+    EndSessionTitle = "End this session?", "Terminare questa sessione?";
+    EndSessionText = "{browser} is signed out at once. Whoever sits there has to sign in again.", "{browser} viene disconnesso subito. Chi lo usa dovrà accedere di nuovo.";
+    Suggestions = "Suggestions", "Suggerimenti";
     SessionEnded = "The session was ended.", "La sessione è stata terminata.";
 
     // Users
@@ -172,6 +175,8 @@ words! {
     NoConnectionText = "Connect one to see which objects and fields it lets Sightline read.", "Collegane uno per vedere quali oggetti e campi Sightline può leggere.";
     ConnectionName = "Name", "Nome";
     LoginUrl = "Login address", "Indirizzo di accesso";
+    ProductionLogin = "Production, for JWT bearer only", "Produzione, solo per JWT bearer";
+    SandboxLogin = "Sandbox, for JWT bearer only", "Sandbox, solo per JWT bearer";
     LoginUrlHint = "Your organisation's own domain, such as https://acme.my.salesforce.com", "Il dominio della tua organizzazione, ad esempio https://acme.my.salesforce.com";
     Package = "Package", "Pacchetto";
     Flow = "How Sightline signs in", "Come accede Sightline";
@@ -228,6 +233,10 @@ words! {
     AccessEdit = "Edit", "Modifica";
     AccessView = "View", "Vista";
     OwnRecord = "yours", "tuo";
+    RecordsComing = "Records are on their way", "I record sono in arrivo";
+    RecordsComingText = "They are being read from the CRM for the first time. This page looks again by itself.", "Vengono letti dal CRM per la prima volta. Questa pagina si aggiorna da sola.";
+    RecordsClosed = "The CRM keeps these records to itself", "Il CRM non mostra questi record";
+    RecordsClosedText = "Sightline may no longer read them. An administrator sees under Integrations, Data Sync, which permission is missing.", "Sightline non può più leggerli. Un amministratore vede in Integrazioni, Data Sync, quale permesso manca.";
     NoRecords = "No records for you yet", "Ancora nessun record per te";
     NoRecordsText = "You see the records you own in the CRM, once they were pulled. If something is missing, ask an administrator to check your CRM user ID.", "Vedi i record di cui sei titolare nel CRM, una volta importati. Se manca qualcosa, chiedi a un amministratore di verificare il tuo ID utente CRM.";
     NoRecordMatches = "Nothing matches this search", "Nessun risultato per questa ricerca";

@@ -34,9 +34,12 @@ fn permissions() -> String {
     let mut list = String::new();
     let mut names = String::new();
     let mut index = 0usize;
+    let (_, italian) = rows("permissions.it.csv");
     for (file, app, prefix) in [("permissions-abm.csv", "Abm", "Abm"), ("permissions-si.csv", "SalesIntelligence", "Si")] {
         let (headers, rows) = rows(file);
         for row in rows {
+            let words =
+                italian.get(index).filter(|words| words[0] == row[0]).expect("permissions.it.csv has the same keys in order");
             let levels: Vec<String> = headers[3..]
                 .iter()
                 .zip(&row[3..])
@@ -46,10 +49,12 @@ fn permissions() -> String {
                 .collect();
             writeln!(
                 list,
-                "    PermissionRow {{ key: {:?}, app: App::{app}, area: {:?}, label: {:?}, levels: &[{}] }},",
+                "    PermissionRow {{ key: {:?}, app: App::{app}, area: [{:?}, {:?}], label: [{:?}, {:?}], levels: &[{}] }},",
                 row[0],
                 row[1],
+                words[1],
                 row[2],
+                words[2],
                 levels.join(", ")
             )
             .expect("writing to a string");

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogFormat, Resolved, Settings};
-use crate::http::{self, App};
+use crate::http::{self, App, AppOptions};
 use crate::jobs;
 
 /// What only `serve` takes.
@@ -65,7 +65,8 @@ pub async fn serve(settings: Settings, options: ServeOptions) -> Result<ExitCode
     let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     jobs::start(&services);
     announce(&services, address, &public_url).await?;
-    let app = App::new(services, public_url, settings.metrics_token);
+    let options = AppOptions { public_url, metrics_token: settings.metrics_token, trusted_proxies: settings.trusted_proxies };
+    let app = App::new(services, options);
     http::serve(listener, http::router(app), shutdown()).await;
     Ok(ExitCode::SUCCESS)
 }

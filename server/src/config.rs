@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
+use ipnet::IpNet;
 use serde::Deserialize;
 use services::AllowedHost;
 
@@ -41,6 +42,11 @@ pub struct Settings {
     /// File with certificates to trust besides the system's, PEM; for a CRM behind a private authority.
     #[arg(long, global = true, env = "SIGHTLINE_CA_FILE", value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
+    /// Proxy before the server, an address or a network such as 10.0.0.0/8, whose X-Forwarded-For tells where a request came
+    /// from; may be given several times. Without it everybody behind a proxy shares one allowance for sign-ins.
+    #[arg(long = "trusted-proxy", global = true, env = "SIGHTLINE_TRUSTED_PROXIES", value_name = "NETWORK", value_delimiter = ',')]
+    #[serde(rename = "trusted-proxies")]
+    pub trusted_proxies: Vec<String>,
     /// File with the bearer token that /metrics asks for; without it only this machine may read them.
     #[arg(long, global = true, env = "SIGHTLINE_METRICS_TOKEN_FILE", value_name = "FILE")]
     pub metrics_token_file: Option<PathBuf>,
@@ -73,6 +79,7 @@ pub struct Resolved {
     pub crm_hosts: Vec<AllowedHost>,
     pub ca_pem: Option<Vec<u8>>,
     pub metrics_token: Option<String>,
+    pub trusted_proxies: Vec<IpNet>,
     pub log_format: LogFormat,
     pub log: String,
 }
@@ -118,6 +125,7 @@ impl Settings {
             crm_hosts: settings.crm_hosts.iter().map(|host| host.parse()).collect::<Result<_, String>>()?,
             ca_pem: settings.ca_file.as_deref().map(read_bytes).transpose()?,
             metrics_token: settings.metrics_token_file.as_deref().map(read_secret).transpose()?,
+            trusted_proxies: settings.trusted_proxies.iter().map(|text| network(text)).collect::<Result<_, _>>()?,
             log_format: settings.log_format.unwrap_or_default(),
             log: settings.log.unwrap_or_else(|| "info".into()),
             data,
@@ -146,10 +154,17 @@ impl Settings {
             crm_hosts: if self.crm_hosts.is_empty() { file.crm_hosts } else { self.crm_hosts },
             ca_file: self.ca_file.or(file.ca_file),
             metrics_token_file: self.metrics_token_file.or(file.metrics_token_file),
+            trusted_proxies: if self.trusted_proxies.is_empty() { file.trusted_proxies } else { self.trusted_proxies },
             log_format: self.log_format.or(file.log_format),
             log: self.log.or(file.log),
         }
     }
+}
+
+/// An address alone is the network of that address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let parsed = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    parsed.map_err(|_| format!("The trusted proxy “{text}” is neither an address nor a network such as 10.0.0.0/8."))
 }
 
 fn read_bytes(path: &std::path::Path) -> Result<Vec<u8>, String> {
@@ -182,6 +197,8 @@ mod tests {
         assert_eq!(refused(database), "The database URL must start with sqlite: or postgres:.");
         let public = Settings { public_url: Some("sightline.example".into()), ..Settings::default() };
         assert!(refused(public).starts_with("The public URL “sightline.example” must start with"));
+        let proxy = Settings { trusted_proxies: vec!["10.0.0.0/99".into()], ..Settings::default() };
+        assert!(refused(proxy).starts_with("The trusted proxy “10.0.0.0/99” is neither"));
     }
 
     #[test]

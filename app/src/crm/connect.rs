@@ -8,6 +8,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::api::connect_crm;
 use crate::kit::answer::start;
+use crate::kit::combobox::{Combobox, Suggestion};
 use crate::kit::field::{TextArea, TextField};
 use crate::kit::icon::Icon;
 use crate::shell::frame::PageHead;
@@ -19,7 +20,7 @@ use crate::wire::ApiError;
 #[component]
 pub fn ConnectPage() -> impl IntoView {
     let field = |text: &str| RwSignal::new(text.to_owned());
-    let (name, login_url, client_id) = (field("Salesforce"), field("https://"), field(""));
+    let (name, login_url, client_id) = (field("Salesforce"), field(""), field(""));
     let (client_secret, username, private_key) = (field(""), field(""), field(""));
     let package = RwSignal::new(Package::Abm);
     let with_jwt = RwSignal::new(false);
@@ -65,7 +66,7 @@ pub fn ConnectPage() -> impl IntoView {
         <form class="body form" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             {move || general().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
             <TextField id="name" label=t(Word::ConnectionName) value=name error=error_of("name") />
-            <TextField id="login_url" label=t(Word::LoginUrl) value=login_url kind="url" hint=t(Word::LoginUrlHint) error=error_of("login_url") />
+            <Combobox id="login_url" label=t(Word::LoginUrl) value=login_url suggestions=login_urls() hint=t(Word::LoginUrlHint) error=error_of("login_url") />
             <div class="field">
                 <label for="package">{t(Word::Package)}</label>
                 <select
@@ -105,4 +106,12 @@ pub fn ConnectPage() -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// Where the vendor lets everybody sign in; an organisation's own domain is typed.
+fn login_urls() -> Vec<Suggestion> {
+    vec![
+        Suggestion { value: "https://login.salesforce.com", text: t(Word::ProductionLogin) },
+        Suggestion { value: "https://test.salesforce.com", text: t(Word::SandboxLogin) },
+    ]
 }

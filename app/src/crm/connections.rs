@@ -27,7 +27,7 @@ pub fn ConnectionsPage() -> impl IntoView {
     let is_empty = move || connections.latest().is_some_and(|list| list.is_empty());
     let draw = move |list: Signal<Vec<DataSync>>| {
         let nothing = move || {
-            view! { <Empty face=Face::Start title=t(Word::NoConnection) text=t(Word::NoConnectionText)>{may_connect().then(button)}</Empty> }
+            view! { <Empty face=Face::Start title=t(Word::NoConnection) text=t(Word::NoConnectionText)>{move || may_connect().then(button)}</Empty> }
         };
         view! {
             <Show when=move || list.with(|list| !list.is_empty()) fallback=nothing>

@@ -1,4 +1,5 @@
-//! Dialogs and drawers on the browser's own `<dialog>`: it traps focus, closes on Escape and makes the rest inert.
+//! Dialogs and drawers on the browser's own `<dialog>`: it traps focus, closes on Escape, makes the rest inert and gives the
+//! focus back.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -6,9 +7,21 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::text::{Word, t};
 
+/// A dialog in the middle, open while `open` is true. Its content, which ends with its `<footer>`, is made anew at each
+/// opening.
+#[component]
+pub fn Dialog(open: RwSignal<bool>, #[prop(into)] title: Signal<String>, children: ChildrenFn) -> impl IntoView {
+    view! { <Modal open title class="dialog">{children()}</Modal> }
+}
+
 /// A drawer at the side, open while `open` is true. Its content is made anew at each opening.
 #[component]
-pub fn Drawer(open: RwSignal<bool>, #[prop(into)] title: String, children: ChildrenFn) -> impl IntoView {
+pub fn Drawer(open: RwSignal<bool>, #[prop(into)] title: Signal<String>, children: ChildrenFn) -> impl IntoView {
+    view! { <Modal open title class="drawer">{children()}</Modal> }
+}
+
+#[component]
+fn Modal(open: RwSignal<bool>, title: Signal<String>, class: &'static str, children: ChildrenFn) -> impl IntoView {
     let element: NodeRef<html::Dialog> = NodeRef::new();
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
@@ -19,9 +32,8 @@ pub fn Drawer(open: RwSignal<bool>, #[prop(into)] title: String, children: Child
             _ => {}
         }
     });
-    let label = title.clone();
     view! {
-        <dialog node_ref=element class="drawer" aria-label=label on:close=move |_| open.set(false)>
+        <dialog node_ref=element class=class aria-label=title on:close=move |_| open.set(false)>
             <header>
                 <h2>{title}</h2>
                 <span class="push"></span>
@@ -31,5 +43,53 @@ pub fn Drawer(open: RwSignal<bool>, #[prop(into)] title: String, children: Child
             </header>
             <Show when=move || open.get()>{children()}</Show>
         </dialog>
+    }
+}
+
+/// What [`Confirm`] asks.
+#[derive(Clone)]
+pub struct Question {
+    pub title: String,
+    /// What will happen, in a sentence or two.
+    pub text: String,
+    /// The word on the button that does it: the act itself, never "OK".
+    pub act: String,
+    pub on_confirm: Callback<()>,
+}
+
+/// Asks before something that cannot be taken back; open while there is a question. The way out has the focus.
+#[component]
+pub fn Confirm(question: RwSignal<Option<Question>>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    // Each follows the other; setting what is so already would go round for ever.
+    Effect::new(move |_| {
+        let is_asked = question.with(Option::is_some);
+        if is_asked != open.get_untracked() {
+            open.set(is_asked);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && question.with_untracked(Option::is_some) {
+            question.set(None);
+        }
+    });
+    let part = move |of: fn(Question) -> String| Signal::derive(move || question.get().map(of).unwrap_or_default());
+    let (title, text, act) = (part(|asked| asked.title), part(|asked| asked.text), part(|asked| asked.act));
+    let confirm = move |_| {
+        let confirmed = question.get_untracked();
+        open.set(false);
+        if let Some(question) = confirmed {
+            question.on_confirm.run(());
+        }
+    };
+    view! {
+        <Dialog open title>
+            <div class="dialogbody"><p>{text}</p></div>
+            <footer>
+                <span class="push"></span>
+                <button type="button" class="btn" autofocus on:click=move |_| open.set(false)>{t(Word::Cancel)}</button>
+                <button type="button" class="btn" data-kind="danger" on:click=confirm>{act}</button>
+            </footer>
+        </Dialog>
     }
 }

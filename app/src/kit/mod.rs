@@ -2,12 +2,14 @@
 
 pub mod answer;
 pub mod chip;
+pub mod combobox;
 pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod icon;
 pub mod level;
 pub mod list;
+pub mod menu;
 pub mod meter;
 pub mod pager;
 pub mod search;

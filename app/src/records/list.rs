@@ -3,8 +3,9 @@
 use domain::access::AccessLevel;
 use domain::crm::{FieldType, StandardObject};
 use domain::page::PageSize;
-use domain::records::{Column, RecordList, RecordObject, RecordQuery, RecordRow, Value};
+use domain::records::{Column, RecordList, RecordObject, RecordQuery, RecordRow, Standing, Value};
 use domain::time::Instant;
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
@@ -23,6 +24,9 @@ use crate::shell::paths;
 use crate::shell::session::use_session;
 use crate::text::{Word, locale, t};
 use crate::wire::ApiError;
+
+/// How often the page looks while the first records come.
+const LOOK_EVERY_MS: u32 = 3_000;
 
 /// The page. The object is in the path, search and order in the query: shared links and the back button work.
 #[component]
@@ -79,6 +83,10 @@ fn Records(object: StandardObject) -> impl IntoView {
             }
         }
     });
+    // While the first records come, the page looks again by itself.
+    let is_coming = Memo::new(move |_| records.latest().is_some_and(|list| list.standing == Standing::Coming));
+    let timer = StoredValue::new_local(None::<Interval>);
+    Effect::new(move |_| timer.set_value(is_coming.get().then(|| Interval::new(LOOK_EVERY_MS, move || records.again()))));
     let navigate = use_navigate();
     let go = Callback::new(move |query: RecordQuery| {
         navigate(&paths::records(&query), NavigateOptions { scroll: false, ..NavigateOptions::default() });
@@ -115,8 +123,18 @@ fn Table(list: Signal<RecordList>, query: Signal<RecordQuery>, go: Callback<Reco
             }
             .into_any()
         } else {
-            view! { <Empty face=Face::Start title=t(Word::NoRecords) text=t(Word::NoRecordsText) /> }.into_any()
+            let (title, text) = match list.with(|list| list.standing) {
+                Standing::Complete => (Word::NoRecords, Word::NoRecordsText),
+                Standing::Coming => (Word::RecordsComing, Word::RecordsComingText),
+                Standing::Closed => (Word::RecordsClosed, Word::RecordsClosedText),
+            };
+            view! { <Empty face=Face::Start title=t(title) text=t(text) /> }.into_any()
         }
+    };
+    let coming = move || {
+        list.with(|list| list.standing == Standing::Coming).then(|| {
+            view! { <p class="note" role="status"><Icon name="clock" />{t(Word::RecordsComingText)}</p> }
+        })
     };
     let columns = Memo::new(move |_| list.with(|list| list.columns.clone()));
     let heads = move || {
@@ -133,6 +151,7 @@ fn Table(list: Signal<RecordList>, query: Signal<RecordQuery>, go: Callback<Reco
     let next = Signal::derive(move || list.with(|list| list.page.next.clone()));
     view! {
         <Show when=move || !is_empty.get() fallback=nothing>
+            {coming}
             <table class="table cards recs">
                 <thead><tr>{heads}<th scope="col" class="c-last">{t(Word::YourAccess)}</th></tr></thead>
                 <tbody>{rows}</tbody>

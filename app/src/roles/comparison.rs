@@ -15,7 +15,7 @@ use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::level::{LevelMark, word};
 use crate::shell::frame::PageHead;
 use crate::shell::paths;
-use crate::text::{Word, count, t};
+use crate::text::{Word, count, locale, t};
 
 /// The page.
 #[component]
@@ -29,7 +29,7 @@ pub fn ComparisonPage() -> impl IntoView {
     let collapsed = RwSignal::new(HashSet::<&'static str>::new());
     let rows = Memo::new(move |_| {
         let roles: Vec<_> = BuiltinRole::of(app.get()).collect();
-        search.with(|search| shown(app.get(), &roles, search, only_differences.get()))
+        search.with(|search| shown(app.get(), locale(), &roles, search, only_differences.get()))
     });
     let crumbs = vec![
         (t(Word::Settings).into(), None),
@@ -143,7 +143,7 @@ fn Area(app: App, area: &'static str, permissions: Vec<Permission>, collapsed: R
                 let permission = *permission;
                 view! {
                     <tr hidden=is_collapsed>
-                        <th scope="row" title=permission.label()>{permission.label()}</th>
+                        <th scope="row" title=permission.label(locale())>{permission.label(locale())}</th>
                         {BuiltinRole::of(app).map(|role| view! { <td><LevelMark level=permission.level_of(role) /></td> }).collect_view()}
                     </tr>
                 }

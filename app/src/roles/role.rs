@@ -45,7 +45,7 @@ fn Details(role: BuiltinRole) -> impl IntoView {
         <div class="body roledetails">
             <p class="t2">{role.description(locale())}</p>
             <div class="tally">{tally.collect_view()}</div>
-            {areas(app)
+            {areas(app, locale())
                 .into_iter()
                 .map(|(area, permissions)| view! {
                     <section class="card">
@@ -53,7 +53,7 @@ fn Details(role: BuiltinRole) -> impl IntoView {
                         <ul class="levels">
                             {permissions
                                 .into_iter()
-                                .map(|permission| view! { <li><span>{permission.label()}</span><LevelMark level=permission.level_of(role) /></li> })
+                                .map(|permission| view! { <li><span>{permission.label(locale())}</span><LevelMark level=permission.level_of(role) /></li> })
                                 .collect_view()}
                         </ul>
                     </section>

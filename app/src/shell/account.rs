@@ -6,39 +6,52 @@ use domain::users::initials;
 use leptos::prelude::*;
 
 use super::paths;
-use super::session::use_session;
+use super::session::{Session, use_session};
 use crate::kit::answer::start;
 use crate::kit::icon::Icon;
+use crate::kit::menu::{Menu, MenuAct, MenuItem};
 use crate::sign_in::api::sign_out;
 use crate::text::{Word, locale, t};
 
 /// Who is signed in, and what he can do about it.
 #[component]
-pub fn Account() -> impl IntoView {
+pub fn Account(
+    /// Of its menu: the drawer holds a second one.
+    id: &'static str,
+) -> impl IntoView {
     let session = use_session();
     move || {
         session.me().map(|me| {
             let leading = me.roles.leading().map_or(t(Word::NoRoleYet), BuiltinRole::name);
             view! {
                 <section class="account" aria-label=t(Word::YourAccount)>
-                    <div class="me">
+                    <Menu id label=t(Word::YourAccount) items=entries(session) class="me">
                         <span class="avatar" data-size="l" aria-hidden="true">{initials(&me.name)}</span>
-                        <div class="cut"><span class="strong">{me.name.clone()}</span><small class="cut">{leading}</small></div>
-                        <span class="push"></span>
-                        <ThemeSwitch />
-                    </div>
-                    <div class="accountlinks">
-                        <a href=paths::SESSIONS>{t(Word::YourSessions)}</a>
-                        <LanguageSwitch />
-                        <button type="button" class="link" on:click=move |_| leave(session)>{t(Word::SignOut)}</button>
-                    </div>
+                        <span class="cut"><span class="vh">{t(Word::YourAccount)}": "</span><span class="strong">{me.name.clone()}</span><small class="cut">{leading}</small></span>
+                    </Menu>
+                    <ThemeSwitch />
                 </section>
             }
         })
     }
 }
 
-fn leave(session: super::session::Session) {
+fn entries(session: Session) -> Vec<MenuItem> {
+    let mut entries = vec![MenuItem { label: t(Word::YourSessions).into(), lang: None, act: MenuAct::Go(paths::SESSIONS.into()) }];
+    entries.extend(others().map(|other| MenuItem {
+        label: own_name(other).into(),
+        lang: Some(other.tag()),
+        act: MenuAct::Do(Callback::new(move |()| choose(other))),
+    }));
+    entries.push(MenuItem {
+        label: t(Word::SignOut).into(),
+        lang: None,
+        act: MenuAct::Do(Callback::new(move |()| leave(session))),
+    });
+    entries
+}
+
+fn leave(session: Session) {
     start(async move {
         // Whether it succeeded or the session had ended already, the answer to "who am I" decides what is shown.
         sign_out().await.ok();
@@ -92,17 +105,20 @@ fn keep(key: &str, value: &str) {
 /// One button for each language that is not the current one.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
-    Locale::ALL
-        .into_iter()
-        .filter(|other| *other != locale())
-        .map(|other| {
-            let name = match other {
-                Locale::En => "English",
-                Locale::It => "Italiano",
-            };
-            view! { <button type="button" class="link" lang=other.tag() on:click=move |_| choose(other)>{name}</button> }
-        })
+    others()
+        .map(|other| view! { <button type="button" class="link" lang=other.tag() on:click=move |_| choose(other)>{own_name(other)}</button> })
         .collect_view()
+}
+
+fn others() -> impl Iterator<Item = Locale> {
+    Locale::ALL.into_iter().filter(|other| *other != locale())
+}
+
+const fn own_name(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "English",
+        Locale::It => "Italiano",
+    }
 }
 
 /// The cookie tells the server, whose sentences should be in the same language.

@@ -35,7 +35,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <aside class="side">
                 <a class="brand" href="/"><Logo />"Sightline"</a>
                 <Navigation />
-                <Account />
+                <Account id="account-menu" />
             </aside>
             <div class="column">
                 <div class="topbar">
@@ -48,7 +48,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             </div>
         </div>
         <Drawer open=drawer title=t(Word::Navigation)>
-            <div class="navdrawer"><Navigation /><Account /></div>
+            <div class="navdrawer"><Navigation /><Account id="drawer-account-menu" /></div>
         </Drawer>
     }
 }

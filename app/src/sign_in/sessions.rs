@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::api::{list_sessions, revoke_session};
 use crate::kit::answer::{Answer, start};
+use crate::kit::dialog::{Confirm, Question};
 use crate::kit::list::Loaded;
 use crate::kit::time::full;
 use crate::kit::toast::Toasts;
@@ -26,12 +27,20 @@ pub fn SessionsPage() -> impl IntoView {
             sessions.again();
         });
     };
+    let question = RwSignal::new(None::<Question>);
+    let ask = move |id: SessionId, browser: &str| {
+        let text = t(Word::EndSessionText).replace("{browser}", browser);
+        let on_confirm = Callback::new(move |()| end(id));
+        question.set(Some(Question { title: t(Word::EndSessionTitle).into(), text, act: t(Word::EndSession).into(), on_confirm }));
+    };
     let row = move |session: SessionRow| {
         let id = session.id;
+        let browser = browser_name(&session.user_agent);
+        let asked = browser.clone();
         view! {
             <tr>
                 <td class="title" title=session.user_agent.clone()>
-                    <span class="cut">{browser_name(&session.user_agent)}</span>
+                    <span class="cut">{browser}</span>
                     {session.is_current.then(|| view! { " " <span class="tag">{t(Word::ThisBrowser)}</span> })}
                 </td>
                 <td data-label=t(Word::SignedInFrom)>{session.source}</td>
@@ -39,7 +48,7 @@ pub fn SessionsPage() -> impl IntoView {
                 <td data-label=t(Word::LastUsed)>{full(session.last_used_at)}</td>
                 <td class="act">
                     {(!session.is_current).then(|| view! {
-                        <button type="button" class="btn" data-size="s" data-kind="danger" on:click=move |_| end(id)>{t(Word::EndSession)}</button>
+                        <button type="button" class="btn" data-size="s" data-kind="danger" on:click=move |_| ask(id, &asked)>{t(Word::EndSession)}</button>
                     })}
                 </td>
             </tr>
@@ -66,6 +75,7 @@ pub fn SessionsPage() -> impl IntoView {
         <div class="tools"><p class="t2">{t(Word::SessionsText)}</p></div>
         <div class="body">
             <Loaded answer=sessions children=draw />
+            <Confirm question />
         </div>
     }
 }

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::crm::StandardObject;
 use crate::locale::Locale;
 
 /// A reason to say no. The sentence tells the person what to do next; nothing in it reveals what he may not know.
@@ -47,6 +48,8 @@ pub enum Refusal {
     CrmRefused { message: String },
     /// The CRM could not be asked.
     CrmUnreachable,
+    /// The object comes from another connection already.
+    AlreadyConnected { object: StandardObject, connection: String },
 }
 
 /// What sort of no it is; decides the HTTP status in one place.
@@ -85,6 +88,7 @@ impl Refusal {
             Self::HostNotAllowed { .. } => "host_not_allowed",
             Self::CrmRefused { .. } => "crm_refused",
             Self::CrmUnreachable => "crm_unreachable",
+            Self::AlreadyConnected { .. } => "already_connected",
         }
     }
 
@@ -106,7 +110,8 @@ impl Refusal {
             | Self::Missing { .. }
             | Self::PasswordTooShort { .. }
             | Self::HostNotAllowed { .. }
-            | Self::CrmRefused { .. } => Kind::Malformed,
+            | Self::CrmRefused { .. }
+            | Self::AlreadyConnected { .. } => Kind::Malformed,
         }
     }
 
@@ -157,6 +162,9 @@ impl Refusal {
             }
             Self::CrmRefused { message } => format!("The CRM refused: {message}"),
             Self::CrmUnreachable => "The CRM did not answer. What is shown is the last known state.".into(),
+            Self::AlreadyConnected { object, connection } => {
+                format!("{} already comes from “{connection}”. An object can come from one CRM only.", object.in_salesforce())
+            }
         }
     }
 
@@ -183,6 +191,9 @@ impl Refusal {
             }
             Self::CrmRefused { message } => format!("Il CRM ha rifiutato: {message}"),
             Self::CrmUnreachable => "Il CRM non ha risposto. È mostrato l'ultimo stato noto.".into(),
+            Self::AlreadyConnected { object, connection } => {
+                format!("{} proviene già da “{connection}”. Un oggetto può provenire da un solo CRM.", object.in_salesforce())
+            }
         }
     }
 }

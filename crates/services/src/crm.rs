@@ -8,7 +8,7 @@ use domain::actor::Warrant;
 use domain::audit::{AuditAction, AuditDetail, AuditGroup};
 use domain::crm::{
     Connection, CrmKind, DataSync, FailureReason, FieldPanel, NewConnection, NewCredentials, ObjectKnown, ObjectLine, ObjectSeen,
-    Package, StandardObject, SyncKind,
+    Package, StandardObject, SyncKind, may_add,
 };
 use domain::id::{AuditId, ConnectionId, ObjectId, OrganizationId, UserId};
 use domain::records::{Layout, PullProgress};
@@ -88,6 +88,8 @@ async fn keep(
     credentials: &str,
     outcome: Outcome,
 ) -> Result<(), ServiceError> {
+    tx.lock(NamedLock::Crm).await?;
+    may_add(connection.package, &connected(tx, organization_id).await?)?;
     let now = connection.connected_at;
     let sealed = services.0.seal.seal(&connection.id.to_string(), credentials.as_bytes(), services.ids())?;
     store::crm::add_connection(tx, organization_id, connection, sealed).await?;
@@ -146,6 +148,15 @@ pub(crate) async fn prepare(services: &Services, new: NewConnection) -> Result<P
 ///
 /// # Errors
 /// [`ServiceError::Failed`] when the database does.
+async fn connected(tx: &Tx, organization_id: OrganizationId) -> Result<Vec<(Connection, StandardObject)>, ServiceError> {
+    let mut connected = Vec::new();
+    for connection in store::crm::connections(tx, organization_id).await? {
+        let objects = store::crm::objects(tx, connection.id).await?;
+        connected.extend(objects.into_iter().map(|object| (connection.clone(), object.object)));
+    }
+    Ok(connected)
+}
+
 pub(crate) async fn keep_prepared(
     services: &Services,
     tx: &mut Tx,

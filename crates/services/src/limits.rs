@@ -1,7 +1,8 @@
-//! How often somebody may try to sign in: per account and per source (T17). A stranger who tries an account to its
-//! limit slows its owner down for minutes, never locks him out.
+//! How often somebody may try to sign in (T17): per account from one source, per source, and per account from everywhere.
+//! A stranger who tries an account to its limit uses up his own attempts, not its owner's; only one who comes from many
+//! sources reaches the wider limit, and slows the owner down for seconds, never locks him out.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -12,23 +13,34 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 /// Attempts at once and time to regain one.
 #[derive(Clone, Copy, Debug)]
 pub struct SignInLimits {
-    /// Attempts on one account before waiting; one more comes back every [`SignInLimits::account_regain`].
+    /// Attempts on one account from one source before waiting; one more comes back every [`SignInLimits::account_regain`].
     pub account_burst: u32,
     pub account_regain: Duration,
-    /// The same for one network address, behind which may be a whole office.
+    /// The same for all accounts from one source, behind which may be a whole office.
     pub source_burst: u32,
     pub source_regain: Duration,
+    /// The same for one account from all sources together.
+    pub anywhere_burst: u32,
+    pub anywhere_regain: Duration,
 }
 
 impl Default for SignInLimits {
     fn default() -> Self {
-        Self { account_burst: 10, account_regain: Duration::from_secs(60), source_burst: 60, source_regain: Duration::from_secs(2) }
+        Self {
+            account_burst: 10,
+            account_regain: Duration::from_secs(60),
+            source_burst: 60,
+            source_regain: Duration::from_secs(2),
+            anywhere_burst: 100,
+            anywhere_regain: Duration::from_secs(5),
+        }
     }
 }
 
 pub(crate) struct Limits {
-    account: DefaultKeyedRateLimiter<String>,
+    account: DefaultKeyedRateLimiter<(String, IpAddr)>,
     source: DefaultKeyedRateLimiter<IpAddr>,
+    anywhere: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -36,6 +48,7 @@ impl Limits {
         Self {
             account: RateLimiter::keyed(quota(limits.account_burst, limits.account_regain)),
             source: RateLimiter::keyed(quota(limits.source_burst, limits.source_regain)),
+            anywhere: RateLimiter::keyed(quota(limits.anywhere_burst, limits.anywhere_regain)),
         }
     }
 
@@ -45,8 +58,10 @@ impl Limits {
     /// # Errors
     /// [`Refusal::TooManyAttempts`] with the time to wait.
     pub fn attempt(&self, email_folded: &str, source: IpAddr) -> Result<(), Refusal> {
+        let source = network(source);
         self.source.check_key(&source).map_err(|wait| too_many(&wait))?;
-        self.account.check_key(&email_folded.to_owned()).map_err(|wait| too_many(&wait))?;
+        self.account.check_key(&(email_folded.to_owned(), source)).map_err(|wait| too_many(&wait))?;
+        self.anywhere.check_key(&email_folded.to_owned()).map_err(|wait| too_many(&wait))?;
         Ok(())
     }
 
@@ -54,6 +69,15 @@ impl Limits {
     pub fn forget_idle(&self) {
         self.account.retain_recent();
         self.source.retain_recent();
+        self.anywhere.retain_recent();
+    }
+}
+
+/// Whoever has one IPv6 address has the 64 bits after its network: they count as one source.
+fn network(source: IpAddr) -> IpAddr {
+    match source {
+        IpAddr::V4(_) => source,
+        IpAddr::V6(address) => Ipv6Addr::from(u128::from(address) & !u128::from(u64::MAX)).into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::access::{Profile, scope};
 use domain::crm::{ObjectSeen, StandardObject};
 use domain::page::Page;
-use domain::records::{Column, Layout, RecordList, RecordObject, RecordQuery};
+use domain::records::{Column, Layout, RecordList, RecordObject, RecordQuery, Standing};
 use domain::refusal::Refusal;
 use domain::right::Right;
 use store::Snapshot;
@@ -57,7 +57,8 @@ pub async fn list(cx: &Cx, query: &RecordQuery) -> Result<RecordList, ServiceErr
         let listing = Listing { object_id: object.id, layout, columns: &columns, sort, scope: &scope, access, crm_user_id };
         store::records::list(&snapshot, &listing, query).await?
     };
-    Ok(RecordList { columns, page, pulled_at: pull.and_then(|pull| pull.finished_at), now })
+    let standing = Standing::of(object.known.answer.as_ref().map(|(_, seen)| seen), pull.as_ref());
+    Ok(RecordList { columns, page, standing, pulled_at: pull.and_then(|pull| pull.finished_at), now })
 }
 
 async fn profile(cx: &Cx, snapshot: &Snapshot) -> Result<Profile, ServiceError> {

@@ -115,6 +115,14 @@ services::on_both_databases! {
         assert_eq!(crm::list(&nora).await.unwrap(), []);
     }
 
+    async fn an_object_comes_from_one_crm_only(world: World) {
+        let (world, stand_in, _) = connected(world).await;
+        let nora = world.cx("nora").await;
+        let second = refusal(crm::connect(&nora, new(&stand_in.url, CLIENT_SECRET)).await);
+        assert!(matches!(second, Some(Refusal::AlreadyConnected { .. })), "{second:?}");
+        assert_eq!(crm::list(&nora).await.unwrap().len(), 1);
+    }
+
     async fn who_may_not_may_not_and_a_neighbours_connection_is_not_there(world: World) {
         let (world, stand_in, id) = connected(world).await;
         let object = lead_of(&crm::data_sync(&world.cx("mei").await, id).await.unwrap());

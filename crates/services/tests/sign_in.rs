@@ -6,7 +6,7 @@ use domain::refusal::Refusal;
 use domain::sign_in::{Entrance, SESSION_ABSOLUTE_MS, SESSION_IDLE_MS, Setup};
 use domain::time::Instant;
 use services::sign_in::{SessionToken, authenticate, demo_accounts, demo_sign_in, entrance, revoke, sessions, sign_in, sign_out};
-use services::testkit::{BEGINNING, Backend, PASSWORD, World, origin, tamper};
+use services::testkit::{BEGINNING, Backend, PASSWORD, World, from, origin, tamper};
 use services::{ServiceError, setup};
 
 fn refusal<T>(result: Result<T, ServiceError>) -> Option<Refusal> {
@@ -72,6 +72,24 @@ services::on_both_databases! {
         }
         assert!(matches!(limited, Some(Refusal::TooManyAttempts { wait_seconds: 1.. })), "{limited:?}");
         assert!(sign_in(&world.services, "sam@calder.example", PASSWORD.into(), &origin()).await.is_ok(), "others are not slowed");
+        let elsewhere = from("2001:db8:1::1");
+        let herself = sign_in(&world.services, "nora@calder.example", PASSWORD.into(), &elsewhere).await;
+        assert!(herself.is_ok(), "nor is she, who sits elsewhere");
+    }
+
+    async fn t17_a_stranger_with_many_addresses_is_slowed_too(world: World) {
+        // One network of IPv6 is one source, whatever address in it is used.
+        let mut limited = None;
+        for host in 1..=11 {
+            let source = from(&format!("2001:db8:1::{host}"));
+            limited = refusal(sign_in(&world.services, "nora@calder.example", "wrong".into(), &source).await);
+        }
+        assert!(matches!(limited, Some(Refusal::TooManyAttempts { .. })), "{limited:?}");
+        for network in 0..100 {
+            let source = from(&format!("203.0.113.{network}"));
+            limited = refusal(sign_in(&world.services, "nora@calder.example", "wrong".into(), &source).await);
+        }
+        assert!(matches!(limited, Some(Refusal::TooManyAttempts { .. })), "{limited:?}");
     }
 
     async fn a_token_that_was_never_given_opens_nothing(world: World) {

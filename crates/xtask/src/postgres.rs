@@ -65,6 +65,11 @@ impl Cluster {
         format!("postgres://sightline@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// The client program.
+    pub fn psql(&self) -> PathBuf {
+        self.programs.join("psql")
+    }
+
     /// One of PostgreSQL's programs, run as an account it accepts: it refuses root.
     fn postgres(&self, name: &str) -> Command {
         let path = self.programs.join(name);

@@ -26,6 +26,8 @@ pub fn run(no_browser: bool, profile: Profile) -> Done {
             .current_dir(root().join("end2end"))
             .arg(modules.join("@playwright/test/cli.js"))
             .arg("test")
+            .env("TEST_DATABASE_URL", cluster.url())
+            .env("PSQL", cluster.psql())
             .env("SIGHTLINE_BINARY", programs.server)
             .env("SANDBOX_BINARY", programs.sandbox)
             .env("CHROMIUM", chromium),

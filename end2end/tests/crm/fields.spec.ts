@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import { expect, fitsNarrow, recordsCame, test } from "../../fixtures.ts";
+import { expect, firstRun, fitsNarrow, recordsCame, test } from "../../fixtures.ts";
+import { startEmpty } from "../../peers.ts";
 
 // The switches of the stand-in are shared by a worker's tests.
 test.describe.configure({ mode: "default" });
@@ -110,19 +111,34 @@ test("the Data Sync tab and its panel fit 320 px", async ({ page, open, signInAs
   await fitsNarrow(page);
 });
 
-test("a connection is made in the interface by JWT, after a wrong key was told beside its field or above", async ({ page, open, signInAs, server, standIn, accessible }) => {
+test("a connection is made in the interface by JWT, after a wrong key was told beside its field or above", async ({ page, database, standIn, accessible }) => {
   test.setTimeout(120_000);
+  const { server, code, stop } = await startEmpty(database, standIn);
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
     publicKeyEncoding: { type: "spki", format: "pem" },
   });
   await standIn.setJwtKey("consumer-of-the-test", publicKey);
-  await signInAs("jonas");
-  await open("/settings/integrations/connect");
+  await firstRun(page, server, code);
+  await page.goto(`${server.url}/settings/integrations`);
+  await page.getByRole("link", { name: "Connect a CRM" }).click();
+  const address = page.getByRole("combobox", { name: "Login address" });
+  // By keyboard: the second suggestion, then what narrows them, then none at all.
+  await address.press("ArrowDown");
+  await address.press("ArrowDown");
+  await address.press("ArrowDown");
+  await expect(page.getByRole("listbox").getByRole("option", { selected: true })).toContainText("Sandbox");
   await accessible();
-  await page.getByLabel("Name").fill("Second Salesforce");
-  await page.getByLabel("Login address").fill("https://login.evil.example");
+  await address.press("Enter");
+  await expect(address).toHaveValue("https://test.salesforce.com");
+  await expect(page.getByRole("listbox")).toBeHidden();
+  await address.fill("https://login");
+  await expect(page.getByRole("listbox").getByRole("option")).toHaveCount(1);
+  await address.press("Escape");
+  await expect(page.getByRole("listbox")).toBeHidden();
+  await address.fill("https://login.evil.example");
+  await expect(page.getByRole("listbox")).toBeHidden();
   await page.getByLabel("JWT bearer").check();
   await page.getByLabel("Consumer key").fill("consumer-of-the-test");
   await page.getByLabel("Sync user").fill("sightline.sync@calder.example");
@@ -130,8 +146,8 @@ test("a connection is made in the interface by JWT, after a wrong key was told b
   await expect(page.getByLabel("Private key (PEM)")).toHaveAccessibleDescription("This must be filled in.");
   await page.getByLabel("Private key (PEM)").fill("no key at all");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await expect(page.getByLabel("Login address")).toHaveAccessibleDescription(/is not a host of this CRM/);
-  await page.getByLabel("Login address").fill(standIn.https);
+  await expect(page.getByRole("combobox", { name: "Login address" })).toHaveAccessibleDescription(/is not a host of this CRM/);
+  await page.getByRole("combobox", { name: "Login address" }).fill(standIn.https);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("The CRM refused: the private key is not a usable RSA key in PEM form");
   await page.getByLabel("Private key (PEM)").fill(privateKey);
@@ -141,4 +157,17 @@ test("a connection is made in the interface by JWT, after a wrong key was told b
   await page.reload();
   await expect(page.getByRole("row", { name: /^Lead/ })).toContainText("4,000");
   await expect(page.getByRole("main")).toMatchAriaSnapshot({ name: "data_sync.aria.yml" });
+  expect(server.verify()).toBe("Everything holds.");
+  await stop();
+});
+
+test("an object comes from one CRM only", async ({ page, open, signInAs, standIn }) => {
+  await signInAs("jonas");
+  await open("/settings/integrations/connect");
+  await page.getByLabel("Name").fill("Second Salesforce");
+  await page.getByRole("combobox", { name: "Login address" }).fill(standIn.https);
+  await page.getByLabel("Consumer key").fill("3MVG9.sightline.demo");
+  await page.getByLabel("Consumer secret").fill("demo-secret-of-the-stand-in");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("already comes from “Salesforce”. An object can come from one CRM only.");
 });

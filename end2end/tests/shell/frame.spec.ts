@@ -57,3 +57,32 @@ test("an address that leads nowhere says so", async ({ page, open, signInAs, acc
   await page.getByRole("link", { name: "Go to the start page" }).click();
   await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
 });
+
+test("the account's menu goes by keyboard and gives the focus back", async ({ page, open, signInAs, accessible }) => {
+  await signInAs("nora");
+  await open("/settings/users");
+  const button = page.getByRole("button", { name: "Your account: Nora Lindqvist Primary Administrator" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  const menu = page.getByRole("menu", { name: "Your account" });
+  await expect(menu.getByRole("menuitem", { name: "Your sessions" })).toBeFocused();
+  await accessible();
+  await page.keyboard.press("ArrowUp");
+  await expect(menu.getByRole("menuitem", { name: "Sign out" })).toBeFocused();
+  await page.keyboard.press("i");
+  await expect(menu.getByRole("menuitem", { name: "Italiano" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Your sessions" })).toBeVisible();
+});
+
+test("in Italian the permissions are Italian too", async ({ page, open, signInAs }) => {
+  await signInAs("nora");
+  await open("/settings/roles/compare");
+  await page.getByRole("button", { name: "Your account" }).click();
+  await page.getByRole("menuitem", { name: "Italiano" }).click();
+  await expect(page.getByRole("rowheader", { name: "Campagne: creazione, avvio, pausa" })).toBeVisible();
+});

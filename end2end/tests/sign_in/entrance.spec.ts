@@ -1,4 +1,5 @@
-import { expect, fitsNarrow, startEmpty, test } from "../../fixtures.ts";
+import { expect, fillSetUp, firstRun, fitsNarrow, test } from "../../fixtures.ts";
+import { startEmpty } from "../../peers.ts";
 
 test("somebody signs in with address and password, and out again", async ({ page, open }) => {
   await open("/settings/users?status=invited");
@@ -8,7 +9,8 @@ test("somebody signs in with address and password, and out again", async ({ page
   // The address that was asked for opens.
   await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
   await expect(page.getByText("Status: Invited")).toBeVisible();
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Your account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in to Sightline" })).toBeVisible();
 });
 
@@ -50,12 +52,20 @@ test("one ends one's other sessions", async ({ page, browser, server, open, sign
   const elsewhere = await browser.newPage();
   await elsewhere.goto(server.url);
   await elsewhere.getByRole("button", { name: /Hannah Price/ }).click();
-  // Not the name, which the picker shows as well.
-  await expect(elsewhere.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await expect(elsewhere.getByRole("button", { name: "Your account" })).toBeVisible();
   await open("/account/sessions");
   await expect(page.getByRole("row")).toHaveCount(3);
   await accessible();
+  const confirm = page.getByRole("dialog", { name: "End this session?" });
   await page.getByRole("button", { name: "End session" }).click();
+  // The way out has the focus; Escape leads back to the button.
+  await expect(confirm.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await accessible();
+  await page.keyboard.press("Escape");
+  await expect(confirm).toBeHidden();
+  await expect(page.getByRole("button", { name: "End session" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await confirm.getByRole("button", { name: "End session" }).click();
   await expect(page.getByText("The session was ended.")).toBeVisible();
   await expect(page.getByRole("row")).toHaveCount(2);
   await elsewhere.reload();
@@ -63,27 +73,17 @@ test("one ends one's other sessions", async ({ page, browser, server, open, sign
   await elsewhere.close();
 });
 
-test("the first run sets up an organisation with the code from the log", async ({ page, accessible }) => {
-  const { server, code, stop } = await startEmpty();
+test("the first run sets up an organisation with the code from the log", async ({ page, database, standIn, accessible }) => {
+  const { server, code, stop } = await startEmpty(database, standIn);
   await page.goto(server.url);
   await expect(page.getByRole("heading", { name: "Set up Sightline" })).toBeVisible();
   await accessible();
-  await page.getByLabel("Set-up code").fill(code);
-  await page.getByLabel("Organisation").fill("Calder & Voss");
-  await page.getByLabel("First name").fill("Nora");
-  await page.getByLabel("Last name").fill("Lindqvist");
-  await page.getByLabel("Email").fill("nora.lindqvist@calder.example");
-  await page.getByLabel("Password").fill("too short");
+  await fillSetUp(page, code, "too short");
   await page.getByRole("button", { name: "Set up" }).click();
-  // The refusal stands beside its field.
+  // The refusal stands beside its field, and what was typed stays.
   await expect(page.getByLabel("Password")).toHaveAccessibleDescription("Use at least 15 characters.");
-  await page.getByLabel("Password").fill("a sentence of my own");
-  await page.getByRole("button", { name: "Set up" }).click();
-  await expect(page.getByRole("heading", { name: "Sign in to Sightline" })).toBeVisible();
-  await page.getByLabel("Email").fill("nora.lindqvist@calder.example");
-  await page.getByLabel("Password").fill("a sentence of my own");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Organization Users" })).toBeVisible();
+  await expect(page.getByLabel("Set-up code")).toHaveValue(code);
+  await firstRun(page, server, code);
   expect(server.verify()).toBe("Everything holds.");
   await stop();
 });

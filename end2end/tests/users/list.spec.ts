@@ -1,4 +1,5 @@
-import { beginning, expect, fitsNarrow, test } from "../../fixtures.ts";
+import { expect, fitsNarrow, test } from "../../fixtures.ts";
+import { beginning } from "../../peers.ts";
 
 const row = /calder\.example/;
 

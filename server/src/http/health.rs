@@ -27,7 +27,7 @@ pub async fn readyz(State(app): State<App>) -> Response {
 
 /// Counters for Prometheus: for this machine, or for whoever has the token.
 pub async fn metrics(State(app): State<App>, peer: Option<Extension<ConnectInfo<SocketAddr>>>, headers: HeaderMap) -> Response {
-    let allowed = match &app.0.metrics_token {
+    let allowed = match &app.0.options.metrics_token {
         Some(token) => {
             headers.get(header::AUTHORIZATION).is_some_and(|given| given.as_bytes() == format!("Bearer {token}").as_bytes())
         }

@@ -4,6 +4,7 @@ mod accept;
 mod health;
 mod rpc;
 mod shell;
+mod source;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use ipnet::IpNet;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::{Value, json};
 use services::Services;
@@ -25,11 +27,20 @@ pub const BODY_LIMIT_BYTES: usize = 1 << 20;
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
+/// What the operator chose for the edges of HTTP.
+#[derive(Clone, Debug, Default)]
+pub struct AppOptions {
+    /// Requests that change something must come from pages of this origin.
+    pub public_url: String,
+    /// What `/metrics` asks for.
+    pub metrics_token: Option<String>,
+    /// Proxies whose word on where a request came from is taken.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
 struct Inner {
     services: Services,
-    /// Requests that change something must come from pages of this origin.
-    public_url: String,
-    metrics_token: Option<String>,
+    options: AppOptions,
     metrics: PrometheusHandle,
     site: shell::Site,
 }
@@ -37,12 +48,12 @@ struct Inner {
 impl App {
     /// Puts together what the router needs.
     #[must_use]
-    pub fn new(services: Services, public_url: String, metrics_token: Option<String>) -> Self {
+    pub fn new(services: Services, options: AppOptions) -> Self {
         let recorder = PrometheusBuilder::new().build_recorder();
         let metrics = recorder.handle();
         // A test builds many routers in one process; the first recorder then counts for all of them.
         metrics::set_global_recorder(recorder).ok();
-        Self(Arc::new(Inner { services, public_url, metrics_token, metrics, site: shell::Site::load() }))
+        Self(Arc::new(Inner { services, options, metrics, site: shell::Site::load() }))
     }
 }
 

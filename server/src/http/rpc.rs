@@ -1,13 +1,12 @@
 //! The gate before every server function: is it declared, does the call come from our own page, who asks, may he.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use app::behind::{Caller, SESSION_COOKIE};
 use app::entry_points;
 use app::wire::ApiError;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -21,6 +20,7 @@ use services::sign_in::SessionToken;
 use services::{Cx, Origin, ServiceError};
 use tracing::Instrument as _;
 
+use super::source::source;
 use super::{App, BODY_LIMIT_BYTES};
 
 /// The number a person can pass on; it stands in the log beside the cause.
@@ -98,7 +98,7 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
 /// Who calls, if he may.
 async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
     let entry = entry_points::find(head.uri.path()).ok_or(Refusal::ClientOutdated)?;
-    if !is_from_our_page(&head.headers, &app.0.public_url) {
+    if !is_from_our_page(&head.headers, &app.0.options.public_url) {
         return Err(Refusal::CrossSite.into());
     }
     let cx = match session_token(&head.headers) {
@@ -112,7 +112,7 @@ async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
             cx.require(right)?;
         }
     }
-    Ok(Caller { services: app.0.services.clone(), origin: origin(head), cx })
+    Ok(Caller { services: app.0.services.clone(), origin: origin(app, head), cx })
 }
 
 /// The context behind a cookie; a token that no longer opens anything is as good as none.
@@ -152,13 +152,9 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
         .filter_map(|pair| pair.trim().split_once('='))
 }
 
-fn origin(head: &Parts) -> Origin {
-    let peer = head.extensions.get::<ConnectInfo<SocketAddr>>();
+fn origin(app: &App, head: &Parts) -> Origin {
     let user_agent = head.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Origin {
-        source: peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip()),
-        user_agent: user_agent.to_owned(),
-    }
+    Origin { source: source(head, &app.0.options.trusted_proxies), user_agent: user_agent.to_owned() }
 }
 
 fn crossing(error: ServiceError, locale: Locale) -> ApiError {

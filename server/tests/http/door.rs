@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use services::sign_in::SessionToken;
 use services::testkit::{Backend, World};
-use sightline::http::{App, router};
+use sightline::http::{App, AppOptions, router};
 use tower::ServiceExt as _;
 
 /// The address the world's pages come from.
@@ -40,7 +40,8 @@ impl Door {
 
     /// The router before this world.
     pub fn before(world: World) -> Self {
-        let router = router(App::new(world.services.clone(), PUBLIC_URL.into(), None));
+        let options = AppOptions { public_url: PUBLIC_URL.into(), ..AppOptions::default() };
+        let router = router(App::new(world.services.clone(), options));
         Self { world, router }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Package;
+use super::{Connection, Package, StandardObject};
 use crate::refusal::Refusal;
 
 /// What the connection form asks for.
@@ -53,6 +53,19 @@ impl NewConnection {
                 if private_key.len() > 20_000 { Err(Refusal::TooLong { field: "private_key".into(), max: 20_000 }) } else { Ok(()) }
             }
         }
+    }
+}
+
+/// Whether a connection of `package` may be added to those there are. An object comes from one CRM only: with two, whose
+/// owner would decide who sees a record?
+///
+/// # Errors
+/// [`Refusal::AlreadyConnected`] naming the first object and the connection it comes from.
+pub fn may_add(package: Package, existing: &[(Connection, StandardObject)]) -> Result<(), Refusal> {
+    let taken = existing.iter().find(|(_, object)| package.objects().any(|wanted| wanted == *object));
+    match taken {
+        Some((connection, object)) => Err(Refusal::AlreadyConnected { object: *object, connection: connection.name.clone() }),
+        None => Ok(()),
     }
 }
 

@@ -8,7 +8,7 @@ mod schema;
 
 use serde::{Deserialize, Serialize};
 
-pub use connect::{NewConnection, NewCredentials};
+pub use connect::{NewConnection, NewCredentials, may_add};
 pub use field_status::{FieldLine, FieldStatus, field_lines};
 pub use known::{CheckFailure, FailureReason, ObjectKnown};
 pub use package::{Package, StandardField, StandardObject};

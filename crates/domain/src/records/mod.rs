@@ -6,7 +6,7 @@ mod pull;
 use serde::{Deserialize, Serialize};
 
 use crate::access::AccessLevel;
-use crate::crm::{FieldType, StandardObject};
+use crate::crm::{FieldType, ObjectSeen, StandardObject};
 use crate::page::{Cursor, Page, PageSize};
 use crate::refusal::Refusal;
 use crate::url;
@@ -151,9 +151,34 @@ pub struct RecordObject {
 pub struct RecordList {
     pub columns: Vec<Column>,
     pub page: Page<RecordRow>,
+    pub standing: Standing,
     /// When records of this object last came from the CRM; `None` if none came yet.
     pub pulled_at: Option<crate::time::Instant>,
     pub now: crate::time::Instant,
+}
+
+/// How far the list can be relied on: an empty one must say why it is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Everything the CRM showed last time is here.
+    Complete,
+    /// The first pull is under way: more will come. How many is not said: not all of them are the viewer's (T02).
+    Coming,
+    /// The CRM no longer lets the object be read; what was kept is not shown as if it were current.
+    Closed,
+}
+
+impl Standing {
+    /// Of an object last seen as `seen`, whose pull stands at `progress`.
+    #[must_use]
+    pub fn of(seen: Option<&ObjectSeen>, progress: Option<&PullProgress>) -> Self {
+        match (seen, progress) {
+            (Some(ObjectSeen::Readable { .. }), Some(progress)) if progress.finished_at.is_some() => Self::Complete,
+            (Some(ObjectSeen::Readable { .. }) | None, _) => Self::Coming,
+            (Some(ObjectSeen::NotReadable), _) => Self::Closed,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
-//! Role × permission, from `data/permissions-abm.csv` and `data/permissions-si.csv` (compiled in by `build.rs`).
+//! Role × permission, from `data/permissions-abm.csv` and `data/permissions-si.csv`, with
+//! `data/permissions.it.csv` for the words in Italian (compiled in by `build.rs`).
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{App, BuiltinRole};
+use crate::locale::Locale;
 
 /// How far a role reaches into one permission. The order of the variants matters: `>=` asks "at least".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -35,8 +37,9 @@ impl PermissionLevel {
 struct PermissionRow {
     key: &'static str,
     app: App,
-    area: &'static str,
-    label: &'static str,
+    /// In the order of [`Locale::ALL`].
+    area: [&'static str; 2],
+    label: [&'static str; 2],
     levels: &'static [(BuiltinRole, PermissionLevel)],
 }
 
@@ -76,14 +79,14 @@ impl Permission {
 
     /// The heading the row stands under.
     #[must_use]
-    pub fn area(self) -> &'static str {
-        ROWS[self.0].area
+    pub fn area(self, locale: Locale) -> &'static str {
+        ROWS[self.0].area[locale as usize]
     }
 
     /// The row's words.
     #[must_use]
-    pub fn label(self) -> &'static str {
-        ROWS[self.0].label
+    pub fn label(self, locale: Locale) -> &'static str {
+        ROWS[self.0].label[locale as usize]
     }
 
     /// What `role` reaches here; `None` for a role of the other application.

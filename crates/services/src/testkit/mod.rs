@@ -159,6 +159,15 @@ pub fn origin() -> Origin {
     Origin { source: IpAddr::V4(Ipv4Addr::LOCALHOST), user_agent: "test".into() }
 }
 
+/// Signing in from `address`.
+///
+/// # Panics
+/// When it is no address.
+#[must_use]
+pub fn from(address: &str) -> Origin {
+    Origin { source: address.parse().expect("an address"), ..origin() }
+}
+
 /// The organisations of the cast, to be changed before they are seeded.
 ///
 /// # Panics

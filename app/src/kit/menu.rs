@@ -1,0 +1,114 @@
+//! A menu button (ARIA Authoring Practices, "Menu Button"): arrows, Home, End and first letters move, Escape gives back.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+/// An entry of a menu.
+#[derive(Clone)]
+pub struct MenuItem {
+    pub label: String,
+    /// The language of the label where it is not the page's.
+    pub lang: Option<&'static str>,
+    pub act: MenuAct,
+}
+
+/// What choosing an entry does.
+#[derive(Clone)]
+pub enum MenuAct {
+    Go(String),
+    Do(Callback<()>),
+}
+
+/// A button that opens a menu above the page. `children` is what the button shows.
+#[component]
+pub fn Menu(
+    /// Unique on the page.
+    id: &'static str,
+    /// The menu's name.
+    #[prop(into)]
+    label: String,
+    #[prop(into)] items: Signal<Vec<MenuItem>>,
+    /// The class of the button.
+    #[prop(default = "btn")]
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let list: NodeRef<html::Div> = NodeRef::new();
+    let open = RwSignal::new(false);
+    let close = move || {
+        if let Some(list) = list.get_untracked() {
+            // Closing fails only when it is closed already.
+            list.hide_popover().ok();
+        }
+    };
+    let on_toggle = move |_| {
+        let Some(list) = list.get_untracked() else { return };
+        let is_open = list.matches(":popover-open").unwrap_or_default();
+        open.set(is_open);
+        if is_open && let Some(first) = entries(&list).first() {
+            first.focus().ok();
+        }
+    };
+    let on_keydown = move |event: KeyboardEvent| {
+        let Some(list) = list.get_untracked() else { return };
+        match event.key().as_str() {
+            "Tab" => close(),
+            key => {
+                if let Some(next) = moved(&entries(&list), key) {
+                    event.prevent_default();
+                    next.focus().ok();
+                }
+            }
+        }
+    };
+    let entry = move |item: MenuItem| match item.act {
+        MenuAct::Go(href) => {
+            view! { <a role="menuitem" tabindex="-1" lang=item.lang href=href on:click=move |_| close()>{item.label}</a> }
+                .into_any()
+        }
+        MenuAct::Do(act) => {
+            let choose = move |_| {
+                close();
+                act.run(());
+            };
+            view! { <button type="button" role="menuitem" tabindex="-1" lang=item.lang on:click=choose>{item.label}</button> }
+                .into_any()
+        }
+    };
+    view! {
+        <button type="button" class=class aria-haspopup="menu" aria-expanded=move || open.get().to_string() popovertarget=id>
+            {children()}
+        </button>
+        <div node_ref=list id=id class="menu" role="menu" aria-label=label popover="auto" on:toggle=on_toggle on:keydown=on_keydown>
+            {move || items.get().into_iter().map(entry).collect_view()}
+        </div>
+    }
+}
+
+fn entries(list: &HtmlElement) -> Vec<HtmlElement> {
+    let found = list.query_selector_all("[role=menuitem]").ok();
+    let nodes = found.iter().flat_map(|found| (0..found.length()).filter_map(|at| found.item(at)));
+    nodes.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
+/// The entry a key leads to from the one that has the focus; `None` for a key that does not move.
+fn moved<'a>(entries: &'a [HtmlElement], key: &str) -> Option<&'a HtmlElement> {
+    let focused = document().active_element();
+    let at = entries.iter().position(|entry| focused.as_ref() == Some(entry)).unwrap_or_default();
+    let count = entries.len();
+    let place = match key {
+        "ArrowDown" => (at + 1) % count.max(1),
+        "ArrowUp" => (at + count.saturating_sub(1)) % count.max(1),
+        "Home" => 0,
+        "End" => count.saturating_sub(1),
+        letter if letter.chars().count() == 1 && letter != " " => {
+            let begins = |entry: &HtmlElement| entry.inner_text().to_lowercase().starts_with(&letter.to_lowercase());
+            (1..=count).map(|step| (at + step) % count).find(|place| begins(&entries[*place]))?
+        }
+        _ => return None,
+    };
+    entries.get(place)
+}
