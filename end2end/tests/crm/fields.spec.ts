@@ -91,7 +91,7 @@ test("an object that is closed misses its permission after Recheck now", async (
 });
 
 test("who may only look is offered no recheck of the whole and no new connection", async ({ page, open, signInAs }) => {
-  await signInAs("hannah");
+  await signInAs("mei");
   await open("/settings/integrations");
   await expect(page.getByRole("link", { name: "Salesforce", exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: "Connect a CRM" })).toBeHidden();
