@@ -29,6 +29,8 @@ export interface StandIn {
   /** Takes a field away from the sync user, or gives it back. */
   setField(object: string, field: string, readable: boolean): Promise<void>;
   setObject(object: string, readable: boolean): Promise<void>;
+  /** Gives each object so many fields of the customer's own. */
+  setCustomFields(count: number): Promise<void>;
   setFault(fault: "none" | "html" | "half" | "unavailable"): Promise<void>;
   setJwtKey(clientId: string, publicKey: string): Promise<void>;
 }
@@ -92,6 +94,7 @@ export async function startStandIn(folder: string): Promise<{ standIn: StandIn; 
     caFile,
     setField: (object, field, readable) => post(`/_control/fields/${object}/${field}`, { readable: String(readable) }),
     setObject: (object, readable) => post(`/_control/objects/${object}`, { readable: String(readable) }),
+    setCustomFields: (count) => post("/_control/custom-fields", { count: String(count) }),
     setFault: (fault) => post("/_control/fault", { fault }),
     setJwtKey: (client_id, public_key) => post("/_control/jwt-key", { client_id, public_key }),
   };

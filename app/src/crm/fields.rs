@@ -10,6 +10,7 @@ use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;
+use crate::kit::long::LongList;
 use crate::kit::time::{full, number};
 use crate::shell::paths;
 use crate::text::{Word, t};
@@ -93,7 +94,7 @@ fn Content(
             </div>
         </header>
         <div class="fields" tabindex="0" role="group" aria-label=t(Word::Fields)>
-            <ul>{move || shown.get().into_iter().map(|line| view! { <Line line /> }).collect_view()}</ul>
+            <LongList rows=shown children=|line| view! { <Line line /> } />
             <Show when=move || shown.with(Vec::is_empty)>
                 {move || if errors_only.get() && search.with(String::is_empty) {
                     view! { <Empty face=Face::Start title=t(Word::NoErrors) text=t(Word::NoErrorsText) /> }
@@ -119,7 +120,7 @@ fn shown(lines: &[FieldLine], search: &str, errors_only: bool) -> Vec<FieldLine>
 fn Line(line: FieldLine) -> impl IntoView {
     let is_lost = line.status == FieldStatus::ErrorStandardized;
     view! {
-        <li class="fl" class:open=is_lost>
+        <div class="fl" class:open=is_lost>
             <div class="fh">
                 <span class="strong">{line.label}</span>
                 <code class="id t2">{line.name}</code>
@@ -127,6 +128,6 @@ fn Line(line: FieldLine) -> impl IntoView {
                 <FieldChip status=line.status />
             </div>
             {is_lost.then(|| view! { <p class="small t2">{t(Word::ErrorText)}</p> })}
-        </li>
+        </div>
     }
 }

@@ -9,6 +9,7 @@ pub mod field;
 pub mod icon;
 pub mod level;
 pub mod list;
+pub mod long;
 pub mod menu;
 pub mod meter;
 pub mod pager;

@@ -18,6 +18,7 @@ pub fn router(state: State) -> Router {
         .route("/", get(page))
         .route("/_control/objects/{object}", post(set_object))
         .route("/_control/fields/{object}/{field}", post(set_field))
+        .route("/_control/custom-fields", post(set_custom_fields))
         .route("/_control/fault", post(set_fault))
         .route("/_control/expire-tokens", post(expire_tokens))
         .route("/_control/jwt-key", post(set_jwt_key))
@@ -51,6 +52,17 @@ async fn set_field(From(state): From<State>, Path((name, field)): Path<(String, 
         switches.hidden_fields.insert(key);
     }
     Redirect::to("/").into_response()
+}
+
+#[derive(Deserialize)]
+struct CustomFields {
+    count: u32,
+}
+
+async fn set_custom_fields(From(state): From<State>, Form(set): Form<CustomFields>) -> Redirect {
+    // As many as the largest edition allows an object.
+    state.switches().custom_fields = set.count.min(800);
+    Redirect::to("/")
 }
 
 #[derive(Deserialize)]

@@ -243,7 +243,9 @@ async fn sobjects(From(state): From<State>, Path(version): Path<String>) -> axum
 fn described(state: &State, name: &str, version: &str) -> Option<Value> {
     let object = state.readable_object(name)?;
     let mut answer = sobject(object, version);
-    answer["fields"] = state.readable_fields(object).into_iter().map(|(name, kind)| field(name, kind)).collect();
+    let custom = state.switches().custom_fields;
+    let customs = (1..=custom).map(|number| field(&format!("Custom_Field_{number}__c"), Kind::String));
+    answer["fields"] = state.readable_fields(object).into_iter().map(|(name, kind)| field(name, kind)).chain(customs).collect();
     answer["childRelationships"] = json!([]);
     answer["recordTypeInfos"] = json!([]);
     Some(answer)

@@ -26,6 +26,8 @@ pub struct Switches {
     pub hidden_objects: HashSet<&'static str>,
     /// Fields he may not read, as object and field.
     pub hidden_fields: HashSet<(&'static str, &'static str)>,
+    /// How many fields of the customer's own each object has besides; they hold nothing.
+    pub custom_fields: u32,
     pub fault: Fault,
     pub tokens: HashSet<String>,
     /// Public keys of consumers that sign in with a JWT, as PEM by consumer key.

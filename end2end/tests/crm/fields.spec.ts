@@ -90,6 +90,32 @@ test("an object that is closed misses its permission after Recheck now", async (
   await expect(page.getByRole("row", { name: /^User/ })).toContainText("Healthy");
 });
 
+test("an object with 800 fields of one's own scrolls to the last, and the search finds it at once", async ({ page, open, signInAs, standIn, accessible }) => {
+  await standIn.setCustomFields(800);
+  await signInAs("jonas");
+  await open("/settings/integrations");
+  await page.getByRole("link", { name: "Salesforce", exact: true }).click();
+  await page.getByRole("link", { name: "Fields of Lead" }).click();
+  const panel = page.getByRole("region", { name: "Fields" }).first();
+  await expect(panel.getByRole("listitem").first()).toBeVisible();
+  // Only what is near the view is in the document, yet every row knows its place in the whole.
+  expect(await panel.getByRole("listitem").count()).toBeLessThan(200);
+  const whole = Number(await panel.getByRole("listitem").first().getAttribute("aria-setsize"));
+  expect(whole).toBeGreaterThan(800);
+  await accessible();
+  const last = panel.locator(`[aria-posinset="${whole}"]`);
+  await expect(async () => {
+    await panel.getByRole("group", { name: "Fields" }).evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await expect(last).toBeInViewport({ timeout: 500 });
+  }).toPass();
+  expect(await panel.getByRole("listitem").count()).toBeLessThan(200);
+  await panel.getByRole("searchbox").fill("custom field 400");
+  await expect(panel.getByRole("listitem")).toHaveCount(1);
+  await panel.getByRole("searchbox").fill("");
+  await expect(panel.getByRole("listitem").first()).toHaveAttribute("aria-setsize", String(whole));
+  await standIn.setCustomFields(0);
+});
+
 test("who may only look is offered no recheck of the whole and no new connection", async ({ page, open, signInAs }) => {
   await signInAs("mei");
   await open("/settings/integrations");
