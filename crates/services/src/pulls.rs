@@ -17,9 +17,12 @@ use store::{NamedLock, Tx};
 use crate::crm::{describe_objects, reach, reason_of};
 use crate::{ServiceError, Services};
 
-/// A pull belongs to whoever claimed it for this long.
-const CLAIM_MS: i64 = 5 * MINUTE_MS;
-/// A page must have come within this time, well before the claim ends.
+/// A pull belongs to whoever claimed it for this long: so much later another server, or this one after it was killed, goes
+/// on with it.
+const CLAIM_MS: i64 = 30 * SECOND_MS;
+/// While a page is waited for the claim is renewed so often.
+const RENEW_EVERY: Duration = Duration::from_secs(10);
+/// A page must have come within this time.
 const PAGE_WITHIN: Duration = Duration::from_secs(4 * 60);
 /// An object that may not be read is tried again this much later.
 const CLOSED_MS: i64 = HOUR_MS;
@@ -44,7 +47,14 @@ pub async fn run_next(services: &Services) -> Result<bool, ServiceError> {
 
     let asked_at = services.now();
     let answer = match reach(services, &connection, &sealed) {
-        Ok(Ok(crm)) => tokio::time::timeout(PAGE_WITHIN, next_page(crm.as_ref(), &object, layout, &pull)).await,
+        Ok(Ok(crm)) => {
+            let at = pull.clone();
+            let page = tokio::time::timeout(PAGE_WITHIN, next_page(crm.as_ref(), &object, layout, &at));
+            match while_claimed(services, &mut pull, page).await? {
+                Some(answer) => answer,
+                None => return Ok(true),
+            }
+        }
         Ok(Err(error)) => Ok(Err(error)),
         // The key no longer opens the credentials: an operator must look; the page says that the CRM is not asked.
         Err(error) => {
@@ -57,6 +67,26 @@ pub async fn run_next(services: &Services) -> Result<bool, ServiceError> {
         Err(error) => postpone(services, &mut pull, &object, &error).await?,
     }
     Ok(true)
+}
+
+/// Waits for `work` and keeps the claim on `pull` alive meanwhile. `None`: somebody else took it over.
+async fn while_claimed<T>(services: &Services, pull: &mut Pull, work: impl Future<Output = T>) -> Result<Option<T>, ServiceError> {
+    let mut work = std::pin::pin!(work);
+    loop {
+        match tokio::time::timeout(RENEW_EVERY, &mut work).await {
+            Ok(done) => return Ok(Some(done)),
+            Err(_) => {
+                let until = services.now().plus_millis(CLAIM_MS);
+                let tx = services.store().write().await?;
+                if !store::pulls::save(&tx, pull, until).await? {
+                    tracing::warn!(object = %pull.object_id, "somebody else took over the pull while a page was waited for");
+                    return Ok(None);
+                }
+                tx.save().await?;
+                pull.try_at = until;
+            }
+        }
+    }
 }
 
 /// What the CRM let us read of an object, and the next records if it lets us read any.

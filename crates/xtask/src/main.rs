@@ -11,6 +11,7 @@ mod demo;
 mod dist;
 mod first_load;
 mod postgres;
+mod prove;
 mod site;
 mod system;
 mod tests;
@@ -63,6 +64,12 @@ enum Task {
     },
     /// Measure the ratios of the README on both databases. Takes some minutes: it makes a million records in each.
     Bench,
+    /// Reach the big figures (random actions, faults, kills) in full and write docs/proof/report.md. Takes some minutes.
+    Prove {
+        /// The seed of all dice; another one each time when left out.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Build one release executable, target/dist/sightline, with the packed site inside, and check its size.
     Dist,
 }
@@ -75,6 +82,7 @@ fn main() -> ExitCode {
         Task::Check => check::run(),
         Task::Site { release } => site::build(profile(release)),
         Task::Bench => bench::run(),
+        Task::Prove { seed } => prove::run(seed),
         Task::Dist => dist::run(),
     };
     match done {

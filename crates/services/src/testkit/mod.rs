@@ -17,14 +17,17 @@
 //! | Chloé, Ivan | invited, invited and lapsed | |
 //! | Otto | Primary Administrator of "Northwind Supply" | the neighbour |
 
+mod proof;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::time::Instant;
-use store::testkit::empty_database;
-pub use store::testkit::{Backend, connections_showing, tamper};
+pub use store::testkit::{Backend, connections_showing, empty_database, tamper};
 use tempfile::TempDir;
+
+pub use proof::Proof;
 
 use crate::clock::StoppedClock;
 use crate::ids::Ids;

@@ -1,0 +1,8 @@
+//! What must hold however often: random actions against a model, random answers of the CRM.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+mod faults;
+#[path = "../stand_in/mod.rs"]
+mod stand_in;
+mod visibility;

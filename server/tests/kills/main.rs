@@ -1,0 +1,141 @@
+//! Killed at any moment: nothing acknowledged is lost, nothing is half done.
+//!
+//! The real program on either database pulls records from the stand-in while people sign in, end sessions and recheck; then
+//! `kill -9`. After each kill `verify` must find nothing, every acknowledged session must open, every ended one must not,
+//! and no object may have fewer records than it was seen to have.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+mod program;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use program::{Installation, Running};
+use rand::RngExt as _;
+use rand::rngs::StdRng;
+use serde_json::{Value, json};
+use services::testkit::{Backend, Proof};
+
+const PEOPLE: [&str; 4] = ["nora.lindqvist", "priya.raman", "jonas.weber", "sam.okafor"];
+
+/// What the server acknowledged.
+#[derive(Default)]
+struct Acknowledged {
+    /// Cookies of sessions that were begun and not ended.
+    open: Vec<String>,
+    /// Cookies of sessions whose end was acknowledged.
+    ended: Vec<String>,
+    /// Records each object was seen to have in the first pull.
+    records: BTreeMap<String, u64>,
+}
+
+/// Acts until the server is killed under it; only what was answered counts.
+async fn act(server: &Running, acknowledged: &mut Acknowledged, dice: &mut StdRng) -> Option<()> {
+    loop {
+        match dice.random_range(0..10) {
+            0..5 => {
+                let email = format!("{}@calder.example", PEOPLE[dice.random_range(0..PEOPLE.len())]);
+                let answer = server.call("sign_in/demo", &json!({ "email": email }), None).await?;
+                acknowledged.open.push(answer.cookie.expect("a session's cookie"));
+            }
+            5..8 if acknowledged.open.len() > 3 => {
+                let at = dice.random_range(0..acknowledged.open.len());
+                // Not known to be open until it is known to be ended: a lost answer may stand for either.
+                let cookie = acknowledged.open.swap_remove(at);
+                server.call("sign_in/sign_out", &json!({}), Some(&cookie)).await?;
+                acknowledged.ended.push(cookie);
+            }
+            _ => look(server, acknowledged).await?,
+        }
+    }
+}
+
+/// Looks at how far the pulls are.
+async fn look(server: &Running, acknowledged: &mut Acknowledged) -> Option<()> {
+    let Some(cookie) = acknowledged.open.first().cloned() else { return Some(()) };
+    let list = server.call("crm/list", &json!({}), Some(&cookie)).await?.body;
+    let objects = list.get(0).and_then(|connection| connection["objects"].as_array().cloned()).unwrap_or_default();
+    for object in &objects {
+        let seen = object["pull"]["records"].as_u64().unwrap_or_default();
+        let name = object["object"].as_str().unwrap_or_default().to_owned();
+        let before = acknowledged.records.insert(name.clone(), seen).unwrap_or_default();
+        assert!(seen >= before, "{name} had {before} records and now has {seen}");
+    }
+    Some(())
+}
+
+/// What must be so after a restart.
+async fn check(server: &Running, acknowledged: &mut Acknowledged) {
+    for cookie in &acknowledged.open {
+        assert!(is_inside(server, cookie).await, "an acknowledged session was lost");
+    }
+    for cookie in acknowledged.ended.drain(..) {
+        assert!(!is_inside(server, &cookie).await, "an ended session opens again");
+    }
+    look(server, acknowledged).await.expect("the server answers");
+    // Some are ended so that the list does not grow from kill to kill.
+    while acknowledged.open.len() > 12 {
+        let cookie = acknowledged.open.pop().expect("is there");
+        server.call("sign_in/sign_out", &json!({}), Some(&cookie)).await.expect("the server answers");
+    }
+}
+
+async fn is_inside(server: &Running, cookie: &str) -> bool {
+    let answer = server.call("sign_in/entrance", &json!({}), Some(cookie)).await.expect("the server answers");
+    answer.body.get("inside").is_some()
+}
+
+async fn prove(backend: Backend, database: &str) {
+    let proof = Proof::of("`kill -9` while records come and people sign in and out", 200);
+    let mut dice = proof.dice();
+    let Some(installation) = Installation::make(backend).await else { return };
+    let mut acknowledged = Acknowledged::default();
+    // Nora looks at the pulls in every round.
+    let server = installation.start().await;
+    let nora =
+        server.call("sign_in/demo", &json!({ "email": "nora.lindqvist@calder.example" }), None).await.expect("the server answers");
+    acknowledged.open.push(nora.cookie.expect("a session's cookie"));
+    server.kill().await;
+    for _ in 0..proof.rounds {
+        let server = installation.start().await;
+        check(&server, &mut acknowledged).await;
+        let moment = Duration::from_millis(dice.random_range(0..400));
+        // Ends by the clock: `act` itself ends only when the server stops answering.
+        tokio::time::timeout(moment, act(&server, &mut acknowledged, &mut dice)).await.ok();
+        server.kill().await;
+        assert_eq!(installation.verify().await, json!({ "problems": [], "sound": true }));
+    }
+    let server = installation.start().await;
+    check(&server, &mut acknowledged).await;
+    all_records_come(&server, &mut acknowledged).await;
+    proof.done(database, "nothing lost, nothing half done, `verify` clean each time, all 12,000 records came");
+}
+
+async fn all_records_come(server: &Running, acknowledged: &mut Acknowledged) {
+    let coming = async {
+        while acknowledged.records.values().sum::<u64>() < 12_000 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            look(server, acknowledged).await.expect("the server answers");
+        }
+    };
+    // What a killed server had claimed is free again half a minute later.
+    tokio::time::timeout(Duration::from_secs(120), coming).await.expect("all records come");
+    assert_eq!(acknowledged.records.values().sum::<u64>(), 12_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_acknowledged_is_lost_sqlite() {
+    prove(Backend::Sqlite, "SQLite").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_acknowledged_is_lost_postgres() {
+    prove(Backend::Postgres, "PostgreSQL").await;
+}
+
+/// A JSON body and the session's cookie, if one came.
+struct Answer {
+    body: Value,
+    cookie: Option<String>,
+}
