@@ -82,7 +82,7 @@ pub fn Menu(
         <button type="button" class=class aria-haspopup="menu" aria-expanded=move || open.get().to_string() popovertarget=id>
             {children()}
         </button>
-        <div node_ref=list id=id class="menu" role="menu" aria-label=label popover="auto" on:toggle=on_toggle on:keydown=on_keydown>
+        <div node_ref=list id=id class="popmenu" role="menu" aria-label=label popover="auto" on:toggle=on_toggle on:keydown=on_keydown>
             {move || items.get().into_iter().map(entry).collect_view()}
         </div>
     }

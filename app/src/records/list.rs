@@ -123,12 +123,12 @@ fn Table(list: Signal<RecordList>, query: Signal<RecordQuery>, go: Callback<Reco
             }
             .into_any()
         } else {
-            let (title, text) = match list.with(|list| list.standing) {
-                Standing::Complete => (Word::NoRecords, Word::NoRecordsText),
-                Standing::Coming => (Word::RecordsComing, Word::RecordsComingText),
-                Standing::Closed => (Word::RecordsClosed, Word::RecordsClosedText),
+            let (face, title, text) = match list.with(|list| list.standing) {
+                Standing::Complete => (Face::Start, Word::NoRecords, Word::NoRecordsText),
+                Standing::Coming => (Face::Start, Word::RecordsComing, Word::RecordsComingText),
+                Standing::Closed => (Face::Failed, Word::RecordsClosed, Word::RecordsClosedText),
             };
-            view! { <Empty face=Face::Start title=t(title) text=t(text) /> }.into_any()
+            view! { <Empty face title=t(title) text=t(text) /> }.into_any()
         }
     };
     let coming = move || {
