@@ -9,7 +9,7 @@ use clap::Args;
 use services::clock::{Clock, FileClock, SystemClock};
 use services::ids::Ids;
 use services::secrets::MasterKey;
-use services::{HttpClient, HttpOptions, Services, ServicesOptions, SignInLimits};
+use services::{HttpClient, HttpOptions, Mail, Mailer, Services, ServicesOptions, SignInLimits};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -56,6 +56,8 @@ pub async fn serve(settings: Settings, options: ServeOptions) -> Result<ExitCode
             return Err(format!("{flag} is only allowed while listening on a loopback address, such as 127.0.0.1."));
         }
     }
+    // Wrong mail settings are told now, not when the first invitation is not sent.
+    settings.mail.as_ref().map(Mailer::new).transpose()?;
     log(&settings)?;
     let services = open(&settings, &options.test, options.demo).await?;
     let listener = TcpListener::bind(settings.listen)
@@ -179,6 +181,19 @@ pub fn routes(json: bool) -> Result<ExitCode, Sentence> {
         .map(|entry| format!("{:4} {:28} {}", word(entry, "method"), word(entry, "path"), word(entry, "right")))
         .collect();
     print(&lines.join("\n"))
+}
+
+/// Sends a mail that says that it is a test.
+///
+/// # Errors
+/// A sentence when mail is not set up, wrongly set up, or not taken by the mail server.
+pub async fn test_mail(settings: Settings, to: String) -> Result<ExitCode, Sentence> {
+    let settings = settings.resolve()?;
+    let options = settings.mail.ok_or("Mail is not set up. Give --mail-url and --mail-from.")?;
+    let text = "This mail was sent by `sightline test-mail`. Mail from Sightline reaches this address.\n";
+    let mail = Mail { to, subject: "Test mail from Sightline".into(), text: text.into() };
+    Mailer::new(&options)?.send(&mail).await.map_err(|error| format!("The test mail was not sent: {}.", causes(&error)))?;
+    print(&format!("The mail server took a test mail to {}.", mail.to))
 }
 
 /// Checks what must always hold.

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use ipnet::IpNet;
+use secrecy::SecretString;
 use serde::Deserialize;
-use services::AllowedHost;
+use services::{AllowedHost, MailOptions};
 
 /// The settings, as given; [`Settings::resolve`] fills in the file and the defaults.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -39,6 +40,15 @@ pub struct Settings {
     #[arg(long = "crm-host", global = true, env = "SIGHTLINE_CRM_HOSTS", value_name = "HOST:PORT", value_delimiter = ',')]
     #[serde(rename = "crm-hosts")]
     pub crm_hosts: Vec<String>,
+    /// Where mail goes out: smtps://USER@HOST:PORT, or smtp://USER@HOST:PORT with STARTTLS; no password in it [default: none].
+    #[arg(long, global = true, env = "SIGHTLINE_MAIL_URL", value_name = "URL")]
+    pub mail_url: Option<String>,
+    /// File with the password for the mail server.
+    #[arg(long, global = true, env = "SIGHTLINE_MAIL_PASSWORD_FILE", value_name = "FILE")]
+    pub mail_password_file: Option<PathBuf>,
+    /// Whom mail comes from, such as "Sightline <sightline@example.com>"; needed with a mail URL.
+    #[arg(long, global = true, env = "SIGHTLINE_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
     /// File with certificates to trust besides the system's, PEM; for a CRM behind a private authority.
     #[arg(long, global = true, env = "SIGHTLINE_CA_FILE", value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
@@ -78,6 +88,8 @@ pub struct Resolved {
     pub master_key_file: PathBuf,
     pub crm_hosts: Vec<AllowedHost>,
     pub ca_pem: Option<Vec<u8>>,
+    /// `None`: no mail is sent.
+    pub mail: Option<MailOptions>,
     pub metrics_token: Option<String>,
     pub trusted_proxies: Vec<IpNet>,
     pub log_format: LogFormat,
@@ -118,12 +130,22 @@ impl Settings {
             }
             Some(url) => return Err(format!("The public URL “{url}” must start with https:// or http:// and hold no query.")),
         };
+        let ca_pem = settings.ca_file.as_deref().map(read_bytes).transpose()?;
+        let mail = match (settings.mail_url, settings.mail_from) {
+            (None, None) => None,
+            (Some(url), Some(from)) => {
+                let password = settings.mail_password_file.as_deref().map(read_secret).transpose()?.map(SecretString::from);
+                Some(MailOptions { url, password, from, ca_pem: ca_pem.clone() })
+            }
+            _ => return Err("Mail needs both --mail-url and --mail-from.".into()),
+        };
         Ok(Resolved {
             listen: settings.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8460)),
             public_url,
             master_key_file: settings.master_key_file.unwrap_or_else(|| data.join("master.key")),
             crm_hosts: settings.crm_hosts.iter().map(|host| host.parse()).collect::<Result<_, String>>()?,
-            ca_pem: settings.ca_file.as_deref().map(read_bytes).transpose()?,
+            ca_pem,
+            mail,
             metrics_token: settings.metrics_token_file.as_deref().map(read_secret).transpose()?,
             trusted_proxies: settings.trusted_proxies.iter().map(|text| network(text)).collect::<Result<_, _>>()?,
             log_format: settings.log_format.unwrap_or_default(),
@@ -152,6 +174,9 @@ impl Settings {
             },
             master_key_file: self.master_key_file.or(file.master_key_file),
             crm_hosts: if self.crm_hosts.is_empty() { file.crm_hosts } else { self.crm_hosts },
+            mail_url: self.mail_url.or(file.mail_url),
+            mail_password_file: self.mail_password_file.or(file.mail_password_file),
+            mail_from: self.mail_from.or(file.mail_from),
             ca_file: self.ca_file.or(file.ca_file),
             metrics_token_file: self.metrics_token_file.or(file.metrics_token_file),
             trusted_proxies: if self.trusted_proxies.is_empty() { file.trusted_proxies } else { self.trusted_proxies },

@@ -38,6 +38,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Send a test mail, to see whether the mail settings work.
+    TestMail {
+        /// Whom to send it to.
+        to: String,
+    },
     /// Check the audit chain and what must always hold. Exits with 1 when something does not.
     Verify {
         /// As JSON.
@@ -54,6 +59,7 @@ async fn main() -> ExitCode {
         Command::Seed { schema: true, .. } => boot::print_seed_schema(),
         Command::Seed { file, test, .. } => boot::seed(cli.settings, test, &file.unwrap_or_default()).await,
         Command::Routes { json } => boot::routes(json),
+        Command::TestMail { to } => boot::test_mail(cli.settings, to).await,
         Command::Verify { json } => boot::verify(cli.settings, json).await,
     };
     match done {

@@ -1,4 +1,4 @@
-//! What the CRM says. HTTP out, no database; nothing that leaves this crate has a CRM's wire shape.
+//! What the CRM says, and mail. HTTP and SMTP out, no database; nothing that leaves this crate has a CRM's wire shape.
 //!
 //! A question to a CRM has three outcomes, not two: an answer, a refusal that is an answer ("you may not read this"), and
 //! *not answered* ([`CrmError`]), which never changes what is known.
@@ -9,6 +9,7 @@
 
 mod error;
 mod http;
+mod mail;
 pub mod salesforce;
 
 use async_trait::async_trait;
@@ -17,6 +18,7 @@ use domain::records::PulledRecord;
 
 pub use error::CrmError;
 pub use http::{AllowedHost, HttpClient, HttpOptions};
+pub use mail::{Mail, MailError, MailOptions, Mailer};
 pub use salesforce::{Credentials, Salesforce};
 
 /// Some records, and whether there are more.

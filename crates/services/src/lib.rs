@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 use store::{Store, StoreOptions};
 
-pub use connectors::{AllowedHost, HttpClient, HttpOptions};
+pub use connectors::{AllowedHost, HttpClient, HttpOptions, Mail, MailError, MailOptions, Mailer};
 pub use cx::{Cx, Origin};
 pub use error::{ServiceError, Subsystem};
 pub use limits::SignInLimits;

@@ -1,0 +1,67 @@
+//! Mail reaches an SMTP server as it was written. Own listener of forty lines: RFC 5321 as far as one message needs it.
+
+use connectors::{Mail, MailError, MailOptions, Mailer};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// Takes one message and returns the lines the client said; refuses recipients of other houses.
+async fn listen() -> (u16, JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let task = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.expect("the client");
+        let (reader, mut writer) = stream.into_split();
+        let mut lines = BufReader::new(reader).lines();
+        let mut said = Vec::new();
+        let mut is_data = false;
+        writer.write_all(b"220 mail.calder.example\r\n").await.ok();
+        while let Ok(Some(line)) = lines.next_line().await {
+            let answer = match line.as_str() {
+                "." if is_data => "250 taken",
+                _ if is_data => "",
+                "DATA" => "354 go on",
+                "QUIT" => "221 bye",
+                line if line.starts_with("RCPT") && !line.contains("@calder.example") => "550 no such mailbox here",
+                _ => "250 ok",
+            };
+            is_data = line == "DATA" || is_data && line != ".";
+            said.push(line);
+            if !answer.is_empty() && writer.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
+                break;
+            }
+        }
+        said
+    });
+    (port, task)
+}
+
+fn mailer(port: u16) -> Mailer {
+    let from = "Sightline <sightline@calder.example>".to_owned();
+    Mailer::new(&MailOptions { url: format!("smtp://127.0.0.1:{port}"), password: None, from, ca_pem: None })
+        .expect("usable settings")
+}
+
+fn mail(to: &str) -> Mail {
+    Mail { to: to.into(), subject: "Perché no?".into(), text: "One line.\n.\nAfter a lone dot.\n".into() }
+}
+
+#[tokio::test]
+async fn a_message_arrives_whole() {
+    let (port, said) = listen().await;
+    mailer(port).send(&mail("nora@calder.example")).await.expect("it is taken");
+    let said = said.await.expect("the listener ends");
+    assert!(said.contains(&"MAIL FROM:<sightline@calder.example>".to_owned()), "{said:?}");
+    assert!(said.contains(&"RCPT TO:<nora@calder.example>".to_owned()), "{said:?}");
+    assert!(said.contains(&"From: Sightline <sightline@calder.example>".to_owned()), "{said:?}");
+    assert!(said.iter().any(|line| line.starts_with("Subject: =?utf-8?")), "{said:?}");
+    assert!(said.contains(&"After a lone dot.".to_owned()), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_message_that_is_not_taken_says_why() {
+    let (port, _said) = listen().await;
+    let refused = mailer(port).send(&mail("otto@northwind.example")).await;
+    let Err(MailError::NotTaken(cause)) = refused else { unreachable!("it must be refused: {refused:?}") };
+    assert!(cause.to_string().contains("no such mailbox here"), "{cause}");
+}
