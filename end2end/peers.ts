@@ -126,9 +126,13 @@ export async function start(folder: string, database: Database, standIn: StandIn
 export async function startEmpty(database: Database, standIn: StandIn): Promise<{ server: Server; code: string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "sightline-end2end-"));
   const args = [...settings(folder, database), ...reaching(standIn)];
-  let code = "";
-  // The code is logged before the line that says "ready".
-  const { words, stop } = await launch(binary!, [...args, "serve"], (line) => (code = /set-up code ([0-9a-f-]+)/.exec(line)?.[1] ?? code));
+  let tell: (code: string) => void;
+  const told = new Promise<string>((resolve) => (tell = resolve));
+  const { words, stop } = await launch(binary!, [...args, "serve"], (line) => {
+    const found = /set-up code ([0-9a-f-]+)/.exec(line)?.[1];
+    if (found) tell(found);
+  });
+  const code = await told;
   const server: Server = { url: words[0]!, setClock: () => {}, verify: () => sightline([...args, "verify"]).text.trim() };
   return {
     server,

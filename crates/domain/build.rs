@@ -32,14 +32,14 @@ fn variant_name(key: &str) -> String {
 
 fn permissions() -> String {
     let mut list = String::new();
+    let mut words = String::new();
     let mut names = String::new();
     let mut index = 0usize;
     let (_, italian) = rows("permissions.it.csv");
     for (file, app, prefix) in [("permissions-abm.csv", "Abm", "Abm"), ("permissions-si.csv", "SalesIntelligence", "Si")] {
         let (headers, rows) = rows(file);
         for row in rows {
-            let words =
-                italian.get(index).filter(|words| words[0] == row[0]).expect("permissions.it.csv has the same keys in order");
+            let it = italian.get(index).filter(|it| it[0] == row[0]).expect("permissions.it.csv has the same keys in order");
             let levels: Vec<String> = headers[3..]
                 .iter()
                 .zip(&row[3..])
@@ -47,23 +47,18 @@ fn permissions() -> String {
                     format!("(BuiltinRole::{prefix}{}, PermissionLevel::{})", variant_name(role), variant_name(level))
                 })
                 .collect();
-            writeln!(
-                list,
-                "    PermissionRow {{ key: {:?}, app: App::{app}, area: [{:?}, {:?}], label: [{:?}, {:?}], levels: &[{}] }},",
-                row[0],
-                row[1],
-                words[1],
-                row[2],
-                words[2],
-                levels.join(", ")
-            )
-            .expect("writing to a string");
+            writeln!(list, "    PermissionRow {{ key: {:?}, app: App::{app}, levels: &[{}] }},", row[0], levels.join(", "))
+                .expect("writing to a string");
+            writeln!(words, "    PermissionWords {{ area: [{:?}, {:?}], label: [{:?}, {:?}] }},", row[1], it[1], row[2], it[2])
+                .expect("writing to a string");
             writeln!(names, "    /// {} (`{}`).\n    pub const {}: Self = Self({index});", row[2], row[0], constant_name(&row[0]))
                 .expect("writing to a string");
             index += 1;
         }
     }
-    format!("static ROWS: &[PermissionRow] = &[\n{list}];\n\nimpl Permission {{\n{names}}}\n")
+    format!(
+        "static ROWS: &[PermissionRow] = &[\n{list}];\n\nstatic WORDS: &[PermissionWords] = &[\n{words}];\n\nimpl Permission {{\n{names}}}\n"
+    )
 }
 
 fn packages() -> String {

@@ -38,7 +38,7 @@ pub struct Settings {
     pub master_key_file: Option<PathBuf>,
     /// Host and port a CRM connection may point to besides the vendor's own; may be given several times.
     #[arg(long = "crm-host", global = true, env = "SIGHTLINE_CRM_HOSTS", value_name = "HOST:PORT", value_delimiter = ',')]
-    #[serde(rename = "crm-hosts")]
+    #[serde(rename = "crm-host")]
     pub crm_hosts: Vec<String>,
     /// Where mail goes out: smtps://USER@HOST:PORT, or smtp://USER@HOST:PORT with STARTTLS; no password in it [default: none].
     #[arg(long, global = true, env = "SIGHTLINE_MAIL_URL", value_name = "URL")]
@@ -52,10 +52,11 @@ pub struct Settings {
     /// File with certificates to trust besides the system's, PEM; for a CRM behind a private authority.
     #[arg(long, global = true, env = "SIGHTLINE_CA_FILE", value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
-    /// Proxy before the server, an address or a network such as 10.0.0.0/8, whose X-Forwarded-For tells where a request came
-    /// from; may be given several times. Without it everybody behind a proxy shares one allowance for sign-ins.
+    /// Proxy before the server, an address or a network, whose X-Forwarded-For tells where a request came from; may be given
+    /// several times. Name the proxies only: whoever is in a trusted network may choose his source. Without it everybody behind
+    /// a proxy shares one allowance for sign-ins.
     #[arg(long = "trusted-proxy", global = true, env = "SIGHTLINE_TRUSTED_PROXIES", value_name = "NETWORK", value_delimiter = ',')]
-    #[serde(rename = "trusted-proxies")]
+    #[serde(rename = "trusted-proxy")]
     pub trusted_proxies: Vec<String>,
     /// File with the bearer token that /metrics asks for; without it only this machine may read them.
     #[arg(long, global = true, env = "SIGHTLINE_METRICS_TOKEN_FILE", value_name = "FILE")]
@@ -189,7 +190,9 @@ impl Settings {
 /// An address alone is the network of that address.
 fn network(text: &str) -> Result<IpNet, String> {
     let parsed = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-    parsed.map_err(|_| format!("The trusted proxy “{text}” is neither an address nor a network such as 10.0.0.0/8."))
+    parsed.map_err(|_| {
+        format!("The trusted proxy “{text}” is neither an address such as 10.0.0.7 nor a network such as 10.0.0.0/29.")
+    })
 }
 
 fn read_bytes(path: &std::path::Path) -> Result<Vec<u8>, String> {

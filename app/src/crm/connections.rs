@@ -1,6 +1,6 @@
 //! The connected CRMs.
 
-use domain::crm::DataSync;
+use domain::crm::{DataSync, Package, may_add};
 use domain::right::Right;
 use leptos::prelude::*;
 
@@ -21,7 +21,12 @@ use crate::text::{Word, t};
 pub fn ConnectionsPage() -> impl IntoView {
     let session = use_session();
     let connections = Answer::to(list_connections);
-    let may_connect = move || session.has(Right::EDIT_INTEGRATIONS);
+    let has_room = move |list: &[DataSync]| {
+        let of = |sync: &DataSync| sync.objects.iter().map(|line| (sync.connection.clone(), line.object)).collect::<Vec<_>>();
+        let existing: Vec<_> = list.iter().flat_map(of).collect();
+        Package::ALL.into_iter().any(|package| may_add(package, &existing).is_ok())
+    };
+    let may_connect = move || session.has(Right::EDIT_INTEGRATIONS) && connections.latest().is_none_or(|list| has_room(&list));
     let button =
         || view! { <a class="btn" data-kind="primary" href=paths::CONNECT><SmallIcon name="plus" />{t(Word::ConnectCrm)}</a> };
     let is_empty = move || connections.latest().is_some_and(|list| list.is_empty());

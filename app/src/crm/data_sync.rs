@@ -53,9 +53,10 @@ fn Tab(id: ConnectionId) -> impl IntoView {
         });
     };
     // While records are pulled the numbers move; the page looks again by itself.
+    let current = sync.last_good();
     let is_pulling = Memo::new(move |_| {
-        let pulling = |sync: DataSync| sync.objects.iter().any(|line| line.pull.as_ref().is_some_and(PullProgress::is_under_way));
-        sync.latest().is_some_and(pulling)
+        let pulling = |sync: &DataSync| sync.objects.iter().any(|line| line.pull.as_ref().is_some_and(PullProgress::is_under_way));
+        current.with(|sync| sync.as_ref().is_some_and(pulling))
     });
     let timer = StoredValue::new_local(None::<Interval>);
     Effect::new(move |_| {
@@ -63,7 +64,6 @@ fn Tab(id: ConnectionId) -> impl IntoView {
     });
     let query = use_query_map();
     let opened = Memo::new(move |_| query.with(|query| query.get_str("fields").and_then(StandardObject::from_key)));
-    let current = Memo::new(move |_| sync.latest());
     // Memos: the panel is not drawn anew when its own check refreshes the list.
     let opened_id = Memo::new(move |_| {
         let object = opened.get()?;

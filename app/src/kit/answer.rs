@@ -51,9 +51,17 @@ impl<T: Clone + 'static> Answer<T> {
         })
     }
 
-    /// The latest answer; `None` until the first one came, and after a failure.
+    /// The latest answer; `None` until the first one came, and after a failure. See [`Answer::last_good`].
     pub fn latest(self) -> Option<T> {
         self.get().and_then(Result::ok)
+    }
+
+    /// The last good answer: a failure since does not take it away.
+    pub fn last_good(self) -> Memo<Option<T>>
+    where
+        T: PartialEq + Send + Sync,
+    {
+        Memo::new(move |before: Option<&Option<T>>| self.latest().or_else(|| before.cloned().flatten()))
     }
 
     /// Asks again.

@@ -1,4 +1,4 @@
-//! A text field that suggests (ARIA 1.2, "Editable Combobox With List Autocomplete"): anything may be typed.
+//! A field for addresses that suggests (ARIA 1.2, "Editable Combobox With List Autocomplete"): anything may be typed.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -96,13 +96,16 @@ pub fn Combobox(
     view! {
         <div class="field combobox">
             <label for=id>{label}</label>
-            <div class="input">
+            // The arrow opens the list as the field does.
+            <div class="input" on:click=move |_| show()>
                 <input
                     id=id
                     type="text"
                     role="combobox"
                     autocomplete="off"
                     spellcheck="false"
+                    inputmode="url"
+                    autocapitalize="none"
                     aria-autocomplete="list"
                     aria-expanded=move || is_shown.get().to_string()
                     aria-controls=controls
@@ -113,7 +116,6 @@ pub fn Combobox(
                     on:input=on_input
                     on:keydown=on_keydown
                     on:blur=move |_| hide()
-                    on:click=move |_| show()
                 />
                 <Icon name="down" />
             </div>

@@ -1,6 +1,8 @@
 //! Dialogs and drawers on the browser's own `<dialog>`: it traps focus, closes on Escape, makes the rest inert and gives the
 //! focus back.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 
@@ -11,17 +13,25 @@ use crate::text::{Word, t};
 /// opening.
 #[component]
 pub fn Dialog(open: RwSignal<bool>, #[prop(into)] title: Signal<String>, children: ChildrenFn) -> impl IntoView {
-    view! { <Modal open title class="dialog">{children()}</Modal> }
+    view! { <Modal open title class="dialog" role="dialog" describes="">{children()}</Modal> }
 }
 
 /// A drawer at the side, open while `open` is true. Its content is made anew at each opening.
 #[component]
 pub fn Drawer(open: RwSignal<bool>, #[prop(into)] title: Signal<String>, children: ChildrenFn) -> impl IntoView {
-    view! { <Modal open title class="drawer">{children()}</Modal> }
+    view! { <Modal open title class="drawer" role="dialog" describes="">{children()}</Modal> }
 }
 
 #[component]
-fn Modal(open: RwSignal<bool>, title: Signal<String>, class: &'static str, children: ChildrenFn) -> impl IntoView {
+fn Modal(
+    open: RwSignal<bool>,
+    title: Signal<String>,
+    class: &'static str,
+    role: &'static str,
+    /// The id of what is read out when it opens; nothing where it is empty.
+    describes: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
     let element: NodeRef<html::Dialog> = NodeRef::new();
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
@@ -33,7 +43,7 @@ fn Modal(open: RwSignal<bool>, title: Signal<String>, class: &'static str, child
         }
     });
     view! {
-        <dialog node_ref=element class=class aria-label=title on:close=move |_| open.set(false)>
+        <dialog node_ref=element class=class role=role aria-label=title aria-describedby=(!describes.is_empty()).then_some(describes) on:close=move |_| open.set(false)>
             <header>
                 <h2>{title}</h2>
                 <span class="push"></span>
@@ -54,7 +64,8 @@ pub struct Question {
     pub text: String,
     /// The word on the button that does it: the act itself, never "OK".
     pub act: String,
-    pub on_confirm: Callback<()>,
+    /// Its own, not a callback: the row it was asked from may be gone when the answer comes.
+    pub on_confirm: Arc<dyn Fn() + Send + Sync>,
 }
 
 /// Asks before something that cannot be taken back; open while there is a question. The way out has the focus.
@@ -79,17 +90,17 @@ pub fn Confirm(question: RwSignal<Option<Question>>) -> impl IntoView {
         let confirmed = question.get_untracked();
         open.set(false);
         if let Some(question) = confirmed {
-            question.on_confirm.run(());
+            (question.on_confirm)();
         }
     };
     view! {
-        <Dialog open title>
-            <div class="dialogbody"><p>{text}</p></div>
+        <Modal open title class="dialog" role="alertdialog" describes="confirm-text">
+            <div class="dialogbody"><p id="confirm-text">{text}</p></div>
             <footer>
                 <span class="push"></span>
                 <button type="button" class="btn" autofocus on:click=move |_| open.set(false)>{t(Word::Cancel)}</button>
                 <button type="button" class="btn" data-kind="danger" on:click=confirm>{act}</button>
             </footer>
-        </Dialog>
+        </Modal>
     }
 }

@@ -54,6 +54,10 @@ pub fn Menu(
     };
     let on_keydown = move |event: KeyboardEvent| {
         let Some(list) = list.get_untracked() else { return };
+        // The browser's own commands.
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
         match event.key().as_str() {
             "Tab" => close(),
             key => {

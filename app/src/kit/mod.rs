@@ -5,6 +5,7 @@ pub mod chip;
 pub mod combobox;
 pub mod dialog;
 pub mod empty;
+pub mod fetched;
 pub mod field;
 pub mod icon;
 pub mod level;

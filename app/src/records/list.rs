@@ -84,7 +84,8 @@ fn Records(object: StandardObject) -> impl IntoView {
         }
     });
     // While the first records come, the page looks again by itself.
-    let is_coming = Memo::new(move |_| records.latest().is_some_and(|list| list.standing == Standing::Coming));
+    let last_good = records.last_good();
+    let is_coming = Memo::new(move |_| last_good.with(|list| list.as_ref().is_some_and(|list| list.standing == Standing::Coming)));
     let timer = StoredValue::new_local(None::<Interval>);
     Effect::new(move |_| timer.set_value(is_coming.get().then(|| Interval::new(LOOK_EVERY_MS, move || records.again()))));
     let navigate = use_navigate();

@@ -1,5 +1,7 @@
 //! One's own signed-in browsers.
 
+use std::sync::Arc;
+
 use domain::id::SessionId;
 use domain::sign_in::SessionRow;
 use leptos::prelude::*;
@@ -30,7 +32,7 @@ pub fn SessionsPage() -> impl IntoView {
     let question = RwSignal::new(None::<Question>);
     let ask = move |id: SessionId, browser: &str| {
         let text = t(Word::EndSessionText).replace("{browser}", browser);
-        let on_confirm = Callback::new(move |()| end(id));
+        let on_confirm = Arc::new(move || end(id));
         question.set(Some(Question { title: t(Word::EndSessionTitle).into(), text, act: t(Word::EndSession).into(), on_confirm }));
     };
     let row = move |session: SessionRow| {

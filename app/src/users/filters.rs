@@ -6,9 +6,11 @@ use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 use domain::users::status::StatusKey;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::kit::chip::FilterChip;
 use crate::kit::dialog::Drawer;
+use crate::kit::fetched::{Draw, fetched};
 use crate::kit::icon::SmallIcon;
 use crate::text::{Word, count, t};
 
@@ -64,9 +66,22 @@ pub fn FilterButton(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl I
             {t(Word::Filters)}
         </button>
         <Drawer open title=t(Word::Filters)>
-            <FilterForm query go open />
+            {fetched(|| Box::pin(fetch_form()), Draft { query, go, open })}
         </Drawer>
     }
+}
+
+/// What the form in the drawer begins with, and where it leads.
+#[derive(Clone, Copy)]
+struct Draft {
+    query: Signal<UserQuery>,
+    go: Callback<UserQuery>,
+    open: RwSignal<bool>,
+}
+
+#[wasm_split(user_filters, wasm_split_path = leptos::wasm_split, fallible)]
+fn fetch_form() -> Result<Draw<Draft>, SplitLoaderError> {
+    Ok(|Draft { query, go, open }| view! { <FilterForm query go open /> }.into_any())
 }
 
 #[component]

@@ -17,7 +17,7 @@ use domain::right::Right;
 use domain::time::{Instant, SECOND_MS};
 use secrecy::SecretString;
 use store::crm::CrmObject;
-use store::{NamedLock, Snapshot, Tx};
+use store::{NamedLock, Reading, Snapshot, Tx};
 
 use crate::error::Subsystem;
 use crate::{Cx, ServiceError, Services};
@@ -69,6 +69,8 @@ pub async fn connect(cx: &Cx, new: NewConnection) -> Result<ConnectionId, Servic
     let warrant = cx.require(Right::EDIT_INTEGRATIONS)?;
     new.check()?;
     let services = &cx.services;
+    // Before the CRM hears of it; asked again where it is kept.
+    may_add(new.package, &connected(&services.store().read().await?, warrant.organization_id()).await?)?;
     let (connection, credentials) = connection_of(services, new);
     let sealed = credentials.to_json();
     let crm = open(services, &connection.login_url, credentials).map_err(|error| refusal_of(&error))?;
@@ -144,19 +146,23 @@ pub(crate) async fn prepare(services: &Services, new: NewConnection) -> Result<P
     Ok(Prepared { connection, credentials: sealed, outcome: outcome.map_err(|error| reason_of(&error)) })
 }
 
-/// Keeps a prepared connection.
-///
-/// # Errors
-/// [`ServiceError::Failed`] when the database does.
-async fn connected(tx: &Tx, organization_id: OrganizationId) -> Result<Vec<(Connection, StandardObject)>, ServiceError> {
+/// What is connected already, object by object.
+async fn connected(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+) -> Result<Vec<(Connection, StandardObject)>, ServiceError> {
     let mut connected = Vec::new();
-    for connection in store::crm::connections(tx, organization_id).await? {
-        let objects = store::crm::objects(tx, connection.id).await?;
+    for connection in store::crm::connections(reading, organization_id).await? {
+        let objects = store::crm::objects(reading, connection.id).await?;
         connected.extend(objects.into_iter().map(|object| (connection.clone(), object.object)));
     }
     Ok(connected)
 }
 
+/// Keeps a prepared connection.
+///
+/// # Errors
+/// [`ServiceError::Failed`] when the database does.
 pub(crate) async fn keep_prepared(
     services: &Services,
     tx: &mut Tx,

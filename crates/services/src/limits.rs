@@ -1,12 +1,16 @@
 //! How often somebody may try to sign in (T17): per account from one source, per source, and per account from everywhere.
-//! A stranger who tries an account to its limit uses up his own attempts, not its owner's; only one who comes from many
-//! sources reaches the wider limit, and slows the owner down for seconds, never locks him out.
+//! A stranger who tries an account to its limit uses up his own attempts, not its owner's. Only one who comes from many
+//! sources reaches the wider limit; it is not asked of a source that signed in to this account within the day, so that its
+//! owner goes on signing in where he always does.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::refusal::Refusal;
+use domain::time::{DAY_MS, Instant};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -41,6 +45,8 @@ pub(crate) struct Limits {
     account: DefaultKeyedRateLimiter<(String, IpAddr)>,
     source: DefaultKeyedRateLimiter<IpAddr>,
     anywhere: DefaultKeyedRateLimiter<String>,
+    /// Who signed in from where, and when last.
+    at_home: Mutex<HashMap<(String, IpAddr), Instant>>,
 }
 
 impl Limits {
@@ -49,6 +55,7 @@ impl Limits {
             account: RateLimiter::keyed(quota(limits.account_burst, limits.account_regain)),
             source: RateLimiter::keyed(quota(limits.source_burst, limits.source_regain)),
             anywhere: RateLimiter::keyed(quota(limits.anywhere_burst, limits.anywhere_regain)),
+            at_home: Mutex::default(),
         }
     }
 
@@ -57,16 +64,30 @@ impl Limits {
     ///
     /// # Errors
     /// [`Refusal::TooManyAttempts`] with the time to wait.
-    pub fn attempt(&self, email_folded: &str, source: IpAddr) -> Result<(), Refusal> {
+    pub fn attempt(&self, email_folded: &str, source: IpAddr, now: Instant) -> Result<(), Refusal> {
         let source = network(source);
         self.source.check_key(&source).map_err(|wait| too_many(&wait))?;
-        self.account.check_key(&(email_folded.to_owned(), source)).map_err(|wait| too_many(&wait))?;
+        let key = (email_folded.to_owned(), source);
+        self.account.check_key(&key).map_err(|wait| too_many(&wait))?;
+        if self.at_home().get(&key).is_some_and(|at| now.0 - at.0 < DAY_MS) {
+            return Ok(());
+        }
         self.anywhere.check_key(&email_folded.to_owned()).map_err(|wait| too_many(&wait))?;
         Ok(())
     }
 
+    /// Notes that the account's password was given from `source`.
+    pub fn succeeded(&self, email_folded: &str, source: IpAddr, now: Instant) {
+        self.at_home().insert((email_folded.to_owned(), network(source)), now);
+    }
+
+    fn at_home(&self) -> MutexGuard<'_, HashMap<(String, IpAddr), Instant>> {
+        self.at_home.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Forgets keys that are back at their full allowance, or memory would grow with every address tried.
-    pub fn forget_idle(&self) {
+    pub fn forget_idle(&self, now: Instant) {
+        self.at_home().retain(|_, at| now.0 - at.0 < DAY_MS);
         self.account.retain_recent();
         self.source.retain_recent();
         self.anywhere.retain_recent();

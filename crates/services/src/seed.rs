@@ -183,6 +183,8 @@ pub async fn load(services: &Services, seed: &Seed) -> Result<u32, SeedError> {
     }
     let mut tx = services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
+    // Before the audit lock, as everywhere.
+    tx.lock(NamedLock::Crm).await?;
     let mut people = 0;
     for (organization, ready) in seed.organizations.iter().zip(ready) {
         people += load_organization(services, &mut tx, organization, ready, now).await?;

@@ -54,7 +54,7 @@ pub async fn is_needed(services: &Services) -> Result<bool, ServiceError> {
 /// [`Refusal::SetupCodeWrong`] when the code is wrong or set-up was done before; otherwise the refusal of the field at
 /// fault. Guessing is limited like signing in.
 pub async fn set_up(services: &Services, setup: Setup, origin: &Origin) -> Result<(), ServiceError> {
-    services.0.limits.attempt("setup", origin.source)?;
+    services.0.limits.attempt("setup", origin.source, services.now())?;
     let expected = code(services).await?.ok_or(Refusal::SetupCodeWrong)?;
     if !bool::from(expected.as_bytes().ct_eq(setup.setup_code.trim().as_bytes())) {
         return Err(Refusal::SetupCodeWrong.into());

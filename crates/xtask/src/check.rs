@@ -33,7 +33,7 @@ pub fn run() -> Done {
                 "--locked",
             ])
             .args(["--", "--deny", "warnings"])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components")
+            .env("CARGO_ENCODED_RUSTFLAGS", "--cfg\u{1f}erase_components")
             .env("CARGO_TARGET_DIR", target),
     )?;
     say("licences and bans");

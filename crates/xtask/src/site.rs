@@ -73,9 +73,10 @@ fn compile(profile: Profile) -> Result<PathBuf, String> {
     // Splitting needs to know what refers to what, hence the relocations. The names of source files come with each place
     // that may panic: what lies before the crate's name tells nobody anything but where it was built.
     let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
-    let sources = home.map(|home| format!(" --remap-path-prefix={home}/registry/src/=")).unwrap_or_default();
-    let flags = format!("--cfg erase_components -Clink-args=--emit-relocs{sources}");
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+    let mut flags = vec!["--cfg".to_owned(), "erase_components".into(), "-Clink-args=--emit-relocs".into()];
+    flags.extend(home.map(|home| format!("--remap-path-prefix={home}/registry/src/=")));
+    // This form wins over whatever flags the environment holds, and keeps spaces in paths.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     run(&mut cargo)?;
     Ok(target.join("wasm32-unknown-unknown").join(profile.cargo_name()).join("sightline-app.wasm"))
 }

@@ -15,11 +15,11 @@ pub fn source(head: &Parts, trusted: &[IpNet]) -> IpAddr {
     if !is_trusted(&peer) {
         return peer;
     }
-    let lines: Vec<&str> = head.headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
+    let lines: Vec<_> = head.headers.get_all("x-forwarded-for").iter().collect();
     let mut nearest = peer;
-    for word in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+    for word in lines.into_iter().rev().flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b',')) {
         // A hop that cannot be read hides all before it.
-        let Ok(address) = word.trim().parse::<IpAddr>() else { break };
+        let Some(address) = std::str::from_utf8(word).ok().and_then(|word| word.trim().parse::<IpAddr>().ok()) else { break };
         nearest = address.to_canonical();
         if !is_trusted(&nearest) {
             break;
@@ -64,5 +64,6 @@ mod tests {
     fn a_proxy_that_says_nothing_readable_is_the_source_itself() {
         assert_eq!(seen("10.0.0.1", &[], &["10.0.0.0/8"]), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &["192.0.2.9, unknown"], &["10.0.0.0/8"]), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", &["192.0.2.9", "\u{ff}"], &["10.0.0.0/8"]), "10.0.0.1", "nor is an older line taken for it");
     }
 }

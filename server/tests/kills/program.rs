@@ -83,7 +83,10 @@ pub struct Running {
 }
 
 impl Running {
-    /// Calls a server function as our page does. `None`: no answer came, or one that says it was not done.
+    /// Calls a server function as our page does. `None`: no answer came.
+    ///
+    /// # Panics
+    /// When it is refused.
     pub async fn call(&self, name: &str, body: &Value, cookie: Option<&str>) -> Option<Answer> {
         let stream = TcpStream::connect(self.address).await.ok()?;
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.ok()?;
@@ -101,7 +104,9 @@ impl Running {
         let cookie =
             head.headers.get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()?.split(';').next().map(str::to_owned));
         let body = body.collect().await.ok()?.to_bytes();
-        head.status.is_success().then(|| Answer { body: serde_json::from_slice(&body).unwrap_or_default(), cookie })
+        let body: Value = serde_json::from_slice(&body).unwrap_or_default();
+        assert!(head.status.is_success(), "{name}: {} {body}", head.status);
+        Some(Answer { body, cookie })
     }
 
     /// `kill -9`.

@@ -37,10 +37,14 @@ impl PermissionLevel {
 struct PermissionRow {
     key: &'static str,
     app: App,
-    /// In the order of [`Locale::ALL`].
+    levels: &'static [(BuiltinRole, PermissionLevel)],
+}
+
+/// What a row says, in the order of [`Locale::ALL`]. Apart from the rows, which every page needs for its rights: words are
+/// the roles pages' alone.
+struct PermissionWords {
     area: [&'static str; 2],
     label: [&'static str; 2],
-    levels: &'static [(BuiltinRole, PermissionLevel)],
 }
 
 /// A row of the matrix. The list is closed: each row is also a constant, such as [`Permission::USERS_VIEW`].
@@ -80,13 +84,13 @@ impl Permission {
     /// The heading the row stands under.
     #[must_use]
     pub fn area(self, locale: Locale) -> &'static str {
-        ROWS[self.0].area[locale as usize]
+        WORDS[self.0].area[locale as usize]
     }
 
     /// The row's words.
     #[must_use]
     pub fn label(self, locale: Locale) -> &'static str {
-        ROWS[self.0].label[locale as usize]
+        WORDS[self.0].label[locale as usize]
     }
 
     /// What `role` reaches here; `None` for a role of the other application.

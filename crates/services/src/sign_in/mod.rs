@@ -49,7 +49,7 @@ async fn me(services: &Services, cx: &Cx) -> Result<Me, ServiceError> {
 /// [`Refusal::TooManyAttempts`] over the limit.
 pub async fn sign_in(services: &Services, email: &str, password: String, origin: &Origin) -> Result<SessionToken, ServiceError> {
     let email = Email::parse(email).map_err(|_| Refusal::SignInFailed)?;
-    services.0.limits.attempt(&email.folded(), origin.source)?;
+    services.0.limits.attempt(&email.folded(), origin.source, services.now())?;
     if password.chars().count() > PASSWORD_MAX_CHARS {
         return Err(Refusal::SignInFailed.into());
     }
@@ -61,6 +61,7 @@ pub async fn sign_in(services: &Services, email: &str, password: String, origin:
     for (user_id, enabled, hash) in candidates {
         let matches = services.0.passwords.verify(password.clone(), hash).await?;
         if matches && enabled {
+            services.0.limits.succeeded(&email.folded(), origin.source, services.now());
             return begin_session(services, user_id, origin).await;
         }
     }
@@ -95,5 +96,5 @@ pub(crate) async fn begin_session(services: &Services, user_id: UserId, origin: 
 
 /// Forgets sign-in attempts that no longer count. For the timetable.
 pub fn forget_idle_attempts(services: &Services) {
-    services.0.limits.forget_idle();
+    services.0.limits.forget_idle(services.now());
 }

@@ -1,6 +1,7 @@
 //! Whatever anybody asks, in whatever order: he sees what the model says, not one row more and not one less.
 //!
-//! The model knows the stand-in's records and the cast's seed, and asks neither the rules nor the database.
+//! The model knows the stand-in's records and the cast's seed. From the product it takes only which fields are sorted and
+//! searched by; who owns what, who may ask and what matches it decides for itself.
 
 use std::collections::BTreeSet;
 
