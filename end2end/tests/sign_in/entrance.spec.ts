@@ -56,7 +56,7 @@ test("one ends one's other sessions", async ({ page, browser, server, open, sign
   await open("/account/sessions");
   await expect(page.getByRole("row")).toHaveCount(3);
   await accessible();
-  const confirm = page.getByRole("dialog", { name: "End this session?" });
+  const confirm = page.getByRole("alertdialog", { name: "End this session?" });
   await page.getByRole("button", { name: "End session" }).click();
   // The way out has the focus; Escape leads back to the button.
   await expect(confirm.getByRole("button", { name: "Cancel" })).toBeFocused();
