@@ -75,6 +75,7 @@ test("the account's menu goes by keyboard and gives the focus back", async ({ pa
   await expect(menu).toBeHidden();
   await expect(button).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(menu.getByRole("menuitem", { name: "Your sessions" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Your sessions" })).toBeVisible();
 });
