@@ -192,7 +192,7 @@ pub async fn test_mail(settings: Settings, to: String) -> Result<ExitCode, Sente
     let options = settings.mail.ok_or("Mail is not set up. Give --mail-url and --mail-from.")?;
     let text = "This mail was sent by `sightline test-mail`. Mail from Sightline reaches this address.\n";
     let mail = Mail { to, subject: "Test mail from Sightline".into(), text: text.into() };
-    Mailer::new(&options)?.send(&mail).await.map_err(|error| format!("The test mail was not sent: {}.", causes(&error)))?;
+    Mailer::new(&options)?.send(&mail).await.map_err(|error| format!("The test mail was not sent: {error}."))?;
     print(&format!("The mail server took a test mail to {}.", mail.to))
 }
 

@@ -26,10 +26,11 @@ pub fn ConnectionsPage() -> impl IntoView {
         let existing: Vec<_> = list.iter().flat_map(of).collect();
         Package::ALL.into_iter().any(|package| may_add(package, &existing).is_ok())
     };
-    let may_connect = move || session.has(Right::EDIT_INTEGRATIONS) && connections.latest().is_none_or(|list| has_room(&list));
+    let may_connect = move || session.has(Right::EDIT_INTEGRATIONS);
     let button =
         || view! { <a class="btn" data-kind="primary" href=paths::CONNECT><SmallIcon name="plus" />{t(Word::ConnectCrm)}</a> };
-    let is_empty = move || connections.latest().is_some_and(|list| list.is_empty());
+    // With nothing connected the empty list offers it.
+    let may_connect_more = move || may_connect() && connections.latest().is_some_and(|list| !list.is_empty() && has_room(&list));
     let draw = move |list: Signal<Vec<DataSync>>| {
         let nothing = move || {
             view! { <Empty face=Face::Start title=t(Word::NoConnection) text=t(Word::NoConnectionText)>{move || may_connect().then(button)}</Empty> }
@@ -53,7 +54,7 @@ pub fn ConnectionsPage() -> impl IntoView {
     };
     view! {
         <PageHead title=t(Word::Integrations) crumbs=vec![(t(Word::Settings).into(), None)]>
-            <Show when=move || may_connect() && !is_empty()><div class="acts">{button()}</div></Show>
+            <Show when=may_connect_more><div class="acts">{button()}</div></Show>
         </PageHead>
         <div class="body padtop">
             <Loaded answer=connections children=draw />

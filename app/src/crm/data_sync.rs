@@ -40,7 +40,7 @@ pub fn DataSyncPage() -> impl IntoView {
 fn Tab(id: ConnectionId) -> impl IntoView {
     let session = use_session();
     let toasts: Toasts = expect_context();
-    let sync = Answer::to(move || async move { show_data_sync(id).await.inspect_err(|error| session.notice(error)) });
+    let sync = Answer::to(move || show_data_sync(id));
     let busy = RwSignal::new(false);
     let recheck = move |_| {
         busy.set(true);

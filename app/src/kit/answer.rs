@@ -30,15 +30,27 @@ impl<T> Clone for Answer<T> {
 
 impl<T> Copy for Answer<T> {}
 
+/// Looks at every failure of an [`Answer`] asked below it. From context, put there by the shell: a session that ended leads
+/// to the entrance from whatever page finds out.
+#[derive(Clone, Copy)]
+pub struct OnFailure(pub Callback<ApiError>);
+
 impl<T: Clone + 'static> Answer<T> {
     /// Asks at once.
     pub fn to<F>(question: impl Fn() -> F + 'static) -> Self
     where
         F: Future<Output = Result<T, ApiError>> + 'static,
     {
+        let on_failure = use_context::<OnFailure>();
         let untyped = move || -> Task<Untyped> {
             let answer = question();
-            Box::pin(async move { answer.await.map(|value| Rc::new(value) as Rc<dyn Any>) })
+            Box::pin(async move {
+                let answer = answer.await.map(|value| Rc::new(value) as Rc<dyn Any>);
+                if let (Err(error), Some(OnFailure(look))) = (&answer, on_failure) {
+                    look.run(error.clone());
+                }
+                answer
+            })
         };
         Self { resource: resource(Box::new(untyped)), of: PhantomData }
     }

@@ -12,14 +12,24 @@ use crate::text::{Word, t};
 /// A dialog in the middle, open while `open` is true. Its content, which ends with its `<footer>`, is made anew at each
 /// opening.
 #[component]
-pub fn Dialog(open: RwSignal<bool>, #[prop(into)] title: Signal<String>, children: ChildrenFn) -> impl IntoView {
-    view! { <Modal open title class="dialog" role="dialog" describes="">{children()}</Modal> }
+pub fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// `alertdialog` for one that interrupts; it then names what is read out.
+    #[prop(default = "dialog")]
+    role: &'static str,
+    /// The id of what is read out when it opens.
+    #[prop(optional)]
+    describes: Option<&'static str>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    view! { <Modal open title class="dialog" role describes>{children()}</Modal> }
 }
 
 /// A drawer at the side, open while `open` is true. Its content is made anew at each opening.
 #[component]
 pub fn Drawer(open: RwSignal<bool>, #[prop(into)] title: Signal<String>, children: ChildrenFn) -> impl IntoView {
-    view! { <Modal open title class="drawer" role="dialog" describes="">{children()}</Modal> }
+    view! { <Modal open title class="drawer" role="dialog" describes=None>{children()}</Modal> }
 }
 
 #[component]
@@ -28,8 +38,7 @@ fn Modal(
     title: Signal<String>,
     class: &'static str,
     role: &'static str,
-    /// The id of what is read out when it opens; nothing where it is empty.
-    describes: &'static str,
+    describes: Option<&'static str>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let element: NodeRef<html::Dialog> = NodeRef::new();
@@ -43,7 +52,7 @@ fn Modal(
         }
     });
     view! {
-        <dialog node_ref=element class=class role=role aria-label=title aria-describedby=(!describes.is_empty()).then_some(describes) on:close=move |_| open.set(false)>
+        <dialog node_ref=element class=class role=role aria-label=title aria-describedby=describes on:close=move |_| open.set(false)>
             <header>
                 <h2>{title}</h2>
                 <span class="push"></span>
@@ -94,13 +103,13 @@ pub fn Confirm(question: RwSignal<Option<Question>>) -> impl IntoView {
         }
     };
     view! {
-        <Modal open title class="dialog" role="alertdialog" describes="confirm-text">
+        <Dialog open title role="alertdialog" describes="confirm-text">
             <div class="dialogbody"><p id="confirm-text">{text}</p></div>
             <footer>
                 <span class="push"></span>
                 <button type="button" class="btn" autofocus on:click=move |_| open.set(false)>{t(Word::Cancel)}</button>
                 <button type="button" class="btn" data-kind="danger" on:click=confirm>{act}</button>
             </footer>
-        </Modal>
+        </Dialog>
     }
 }

@@ -9,6 +9,16 @@ use crate::text::{Word, t};
 /// The way walked so far: the cursor of each page after the first.
 pub type Trail = RwSignal<Vec<Cursor>>;
 
+/// A trail that begins at the first page with each other question.
+pub fn trail_of<Q: Send + Sync + 'static>(question: Memo<Q>) -> Trail {
+    let trail: Trail = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        question.track();
+        trail.set(Vec::new());
+    });
+    trail
+}
+
 /// `1 to 50 of 62`, previous, next. Drawn also when everything fits, for the count.
 #[component]
 pub fn Pager(

@@ -15,13 +15,12 @@ use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::Icon;
 use crate::kit::list::Loaded;
-use crate::kit::pager::{Pager, Trail};
+use crate::kit::pager::{Pager, Trail, trail_of};
 use crate::kit::search::SearchBox;
 use crate::kit::sort::{SortHead, Sorted};
 use crate::kit::time::{ago, day, decimal, full};
 use crate::shell::frame::PageHead;
 use crate::shell::paths;
-use crate::shell::session::use_session;
 use crate::text::{Word, locale, t};
 use crate::wire::ApiError;
 
@@ -63,22 +62,17 @@ fn Tabs(objects: Signal<Vec<RecordObject>>, current: Memo<Option<StandardObject>
 
 #[component]
 fn Records(object: StandardObject) -> impl IntoView {
-    let session = use_session();
     let map = use_query_map();
     let query = Memo::new(move |_| {
         map.with(|map| RecordQuery::from_url(object, map.latest_values().map(|(name, value)| (name.as_ref(), value))))
     });
-    let trail: Trail = RwSignal::new(Vec::new());
-    Effect::new(move |_| {
-        query.track();
-        trail.set(Vec::new());
-    });
+    let trail = trail_of(query);
     let records = Answer::to(move || {
         let asked = query.get();
         let after = trail.with(|trail| trail.last().cloned());
         async move {
             match asked {
-                Ok(query) => list_records(RecordQuery { after, ..query }).await.inspect_err(|error| session.notice(error)),
+                Ok(query) => list_records(RecordQuery { after, ..query }).await,
                 Err(refusal) => Err(ApiError::refused(&refusal, locale())),
             }
         }

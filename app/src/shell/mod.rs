@@ -12,7 +12,9 @@ pub mod session;
 
 use leptos::prelude::*;
 
+use crate::kit::answer::OnFailure;
 use crate::kit::toast::{ToastRegion, Toasts};
+use crate::wire::ApiError;
 use session::Session;
 
 /// Puts the app into the page in place of the skeleton and marks it ready for whoever drives it.
@@ -36,6 +38,8 @@ fn App() -> impl IntoView {
     provide_context(toasts);
     let session = Session::load();
     provide_context(session);
+    // After the session's own question, which must not ask again because it failed.
+    provide_context(OnFailure(Callback::new(move |error: ApiError| session.notice(&error))));
     view! {
         <routes::Gate session />
         <ToastRegion toasts />

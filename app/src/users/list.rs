@@ -15,7 +15,7 @@ use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::list::Loaded;
 use crate::kit::meter::Meter;
-use crate::kit::pager::{Pager, Trail};
+use crate::kit::pager::{Pager, Trail, trail_of};
 use crate::kit::search::SearchBox;
 use crate::kit::sort::{SortHead, Sorted};
 use crate::kit::status::{StatusChip, Tone};
@@ -32,22 +32,16 @@ const PAGE_ROWS: u32 = 50;
 /// The page. Its filters and its order are its address, so they can be shared and the back button works.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let session = use_session();
     let map = use_query_map();
     let query =
         Memo::new(move |_| map.with(|map| UserQuery::from_url(map.latest_values().map(|(name, value)| (name.as_ref(), value)))));
-    let trail: Trail = RwSignal::new(Vec::new());
-    // Another filter begins at the first page.
-    Effect::new(move |_| {
-        query.track();
-        trail.set(Vec::new());
-    });
+    let trail = trail_of(query);
     let users = Answer::to(move || {
         let asked = query.get();
         let after = trail.with(|trail| trail.last().cloned());
         async move {
             match asked {
-                Ok(query) => list_users(UserQuery { after, ..query }).await.inspect_err(|error| session.notice(error)),
+                Ok(query) => list_users(UserQuery { after, ..query }).await,
                 Err(refusal) => Err(ApiError::refused(&refusal, locale())),
             }
         }

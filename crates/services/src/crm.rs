@@ -162,6 +162,7 @@ async fn connected(
 /// Keeps a prepared connection.
 ///
 /// # Errors
+/// [`domain::refusal::Refusal::AlreadyConnected`] when another connection brings one of its objects;
 /// [`ServiceError::Failed`] when the database does.
 pub(crate) async fn keep_prepared(
     services: &Services,

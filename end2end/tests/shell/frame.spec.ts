@@ -31,6 +31,8 @@ test("on a narrow screen the navigation is a drawer that a key closes", async ({
 test("by keyboard one skips the navigation", async ({ page, open, signInAs }) => {
   await signInAs("nora");
   await open("/settings/users");
+  // The frame is drawn once the server said who is signed in.
+  await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
@@ -86,4 +88,19 @@ test("in Italian the permissions are Italian too", async ({ page, open, signInAs
   await page.getByRole("button", { name: "Your account" }).click();
   await page.getByRole("menuitem", { name: "Italiano" }).click();
   await expect(page.getByRole("rowheader", { name: "Campagne: creazione, avvio, pausa" })).toBeVisible();
+});
+
+test("a session that was ended leads to the entrance from whatever page finds out", async ({ page, open, signInAs }) => {
+  for (const path of ["/settings/roles", "/settings/integrations", "/records/lead", "/account/sessions"]) {
+    await signInAs("nora");
+    await open("/settings/users");
+    // Ended elsewhere: this page has not heard of it.
+    await page.evaluate(() => fetch("/api/sign_in/sign_out", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }));
+    await page.evaluate((path) => {
+      const link = Object.assign(document.createElement("a"), { href: path, textContent: "go" });
+      document.querySelector("main")!.prepend(link);
+      link.click();
+    }, path);
+    await expect(page.getByRole("heading", { name: "Sign in to Sightline" }), path).toBeVisible();
+  }
 });

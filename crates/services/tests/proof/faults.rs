@@ -6,7 +6,7 @@ use domain::crm::{FieldPanel, FieldStatus, ObjectLine, StandardObject};
 use domain::time::Instant;
 use rand::RngExt as _;
 use sandbox::state::Fault;
-use services::testkit::{BEGINNING, Backend, Proof, World};
+use services::testkit::{BEGINNING, Proof};
 use services::{Cx, crm};
 
 use crate::stand_in::{StandIn, connected};
@@ -40,49 +40,39 @@ fn hidden(stand_in: &StandIn, object: &str) -> BTreeSet<&'static str> {
     stand_in.state.switches().hidden_fields.iter().filter(|(of, _)| *of == object).map(|(_, field)| *field).collect()
 }
 
-async fn prove(world: World, database: &str) {
-    let proof = Proof::of("a Fields panel opened while the CRM answers at random: properly, not at all, or wrongly", 10_000);
-    let mut dice = proof.dice();
-    let (world, stand_in, id) = connected(world).await;
-    let jonas: Cx = world.cx("jonas").await;
-    let lines: Vec<ObjectLine> = crm::data_sync(&jonas, id).await.unwrap().objects;
-    let mut last_good: LastGood = REQUIRED.iter().map(|(object, ..)| (*object, BTreeSet::new())).collect();
-    let (mut proper, mut wrong) = (0_u32, 0_u32);
-    for round in 0..proof.rounds {
-        world.clock.set(Instant(BEGINNING.0 + i64::from(round)));
-        let (name, object, field) = REQUIRED[dice.random_range(0..REQUIRED.len())];
-        if dice.random_bool(0.3) {
-            let mut switches = stand_in.state.switches();
-            if !switches.hidden_fields.remove(&(name, field)) {
-                switches.hidden_fields.insert((name, field));
+services::on_both_databases! {
+    async fn a_permission_is_lost_only_when_the_crm_says_so(world: World) {
+        let proof = Proof::of("a Fields panel opened while the CRM answers at random: properly, not at all, or wrongly", 10_000);
+        let mut dice = proof.dice();
+        let (world, stand_in, id) = connected(world).await;
+        let jonas: Cx = world.cx("jonas").await;
+        let lines: Vec<ObjectLine> = crm::data_sync(&jonas, id).await.unwrap().objects;
+        let mut last_good: LastGood = REQUIRED.iter().map(|(object, ..)| (*object, BTreeSet::new())).collect();
+        let (mut proper, mut wrong) = (0_u32, 0_u32);
+        for round in 0..proof.rounds {
+            world.clock.set(Instant(BEGINNING.0 + i64::from(round)));
+            let (name, object, field) = REQUIRED[dice.random_range(0..REQUIRED.len())];
+            if dice.random_bool(0.3) {
+                let mut switches = stand_in.state.switches();
+                if !switches.hidden_fields.remove(&(name, field)) {
+                    switches.hidden_fields.insert((name, field));
+                }
             }
+            let fault = FAULTS[dice.random_range(0..FAULTS.len())];
+            stand_in.state.switches().fault = fault;
+            let line = lines.iter().find(|line| line.object == object).unwrap();
+            let panel = crm::fields(&jonas, id, line.id).await.unwrap();
+            if fault == Fault::None {
+                proper += 1;
+                last_good.insert(name, hidden(&stand_in, name));
+            } else {
+                wrong += 1;
+            }
+            assert_eq!(panel.object.failure.is_some(), fault != Fault::None, "round {round}, {fault:?}");
+            let expected: BTreeSet<String> = last_good[name].iter().map(|field| (*field).to_owned()).collect();
+            assert_eq!(lost(&panel), expected, "round {round}, {name}, {fault:?}");
         }
-        let fault = FAULTS[dice.random_range(0..FAULTS.len())];
-        stand_in.state.switches().fault = fault;
-        let line = lines.iter().find(|line| line.object == object).unwrap();
-        let panel = crm::fields(&jonas, id, line.id).await.unwrap();
-        if fault == Fault::None {
-            proper += 1;
-            last_good.insert(name, hidden(&stand_in, name));
-        } else {
-            wrong += 1;
-        }
-        assert_eq!(panel.object.failure.is_some(), fault != Fault::None, "round {round}, {fault:?}");
-        let expected: BTreeSet<String> = last_good[name].iter().map(|field| (*field).to_owned()).collect();
-        assert_eq!(lost(&panel), expected, "round {round}, {name}, {fault:?}");
-    }
-    assert_eq!(world.problems().await, Vec::<String>::new());
-    proof.done(database, &format!("{proper} proper answers taken, {wrong} wrong ones changed nothing"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_permission_is_lost_only_when_the_crm_says_so_sqlite() {
-    prove(World::with_cast(Backend::Sqlite).await.expect("SQLite is always there"), "SQLite").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_permission_is_lost_only_when_the_crm_says_so_postgres() {
-    if let Some(world) = World::with_cast(Backend::Postgres).await {
-        prove(world, "PostgreSQL").await;
+        assert_eq!(world.problems().await, Vec::<String>::new());
+        proof.done(world.services.backend(), &format!("{proper} proper answers taken, {wrong} wrong ones changed nothing"));
     }
 }

@@ -15,7 +15,7 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 use sandbox::data::{Record, id};
 use services::seed::SeedUser;
-use services::testkit::{Backend, Proof, World, cast, tamper};
+use services::testkit::{Proof, World, cast, tamper};
 use services::{Cx, ServiceError, pulls, records, users};
 
 use crate::stand_in::{StandIn, connected};
@@ -180,50 +180,40 @@ async fn ask_for_users(dice: &mut StdRng, person: &Person) {
     assert_eq!(seen.len(), expected.len(), "{query:?}");
 }
 
-async fn prove(world: World, database: &str) {
-    let proof = Proof::of("a random question by a random person, against a model of who sees what", 100_000);
-    let mut dice = proof.dice();
-    let (world, stand_in, _) = connected(world).await;
-    while pulls::run_next(&world.services).await.unwrap() {}
-    let people = people(&world).await;
-    let owners: std::collections::HashMap<String, String> = Layout::all()
-        .filter_map(|layout| sandbox::schema::object(layout.object.in_salesforce()))
-        .flat_map(|object| {
-            stand_in.state.table(object).iter().map(|record| (id_of(record), record["OwnerId"].as_str().unwrap().to_owned()))
-        })
-        .collect();
-    let mut walks: Vec<Walk> = Vec::new();
-    for _ in 0..proof.rounds {
-        match dice.random_range(0..10) {
-            0..3 => {
-                let person = dice.random_range(0..people.len());
-                ask_for_users(&mut dice, &people[person]).await;
-            }
-            // Several walks are under way at once, each with its own cursor.
-            _ => {
-                if walks.len() < 8 {
-                    walks.push(Walk::begin(&mut dice, &people, &stand_in));
+services::on_both_databases! {
+    async fn everybody_sees_what_the_model_says(world: World) {
+        let proof = Proof::of("a random question by a random person, against a model of who sees what", 100_000);
+        let mut dice = proof.dice();
+        let (world, stand_in, _) = connected(world).await;
+        while pulls::run_next(&world.services).await.unwrap() {}
+        let people = people(&world).await;
+        let owners: std::collections::HashMap<String, String> = Layout::all()
+            .filter_map(|layout| sandbox::schema::object(layout.object.in_salesforce()))
+            .flat_map(|object| {
+                stand_in.state.table(object).iter().map(|record| (id_of(record), record["OwnerId"].as_str().unwrap().to_owned()))
+            })
+            .collect();
+        let mut walks: Vec<Walk> = Vec::new();
+        for _ in 0..proof.rounds {
+            match dice.random_range(0..10) {
+                0..3 => {
+                    let person = dice.random_range(0..people.len());
+                    ask_for_users(&mut dice, &people[person]).await;
                 }
-                let at = dice.random_range(0..walks.len());
-                let goes_on = walks[at].step(&people, |id| owners[id].clone()).await;
-                if !goes_on || dice.random_bool(0.02) {
-                    walks.swap_remove(at);
+                // Several walks are under way at once, each with its own cursor.
+                _ => {
+                    if walks.len() < 8 {
+                        walks.push(Walk::begin(&mut dice, &people, &stand_in));
+                    }
+                    let at = dice.random_range(0..walks.len());
+                    let goes_on = walks[at].step(&people, |id| owners[id].clone()).await;
+                    if !goes_on || dice.random_bool(0.02) {
+                        walks.swap_remove(at);
+                    }
                 }
             }
         }
-    }
-    assert_eq!(world.problems().await, Vec::<String>::new());
-    proof.done(database, "0 rows beyond the model, 0 missing");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everybody_sees_what_the_model_says_sqlite() {
-    prove(World::with_cast(Backend::Sqlite).await.expect("SQLite is always there"), "SQLite").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everybody_sees_what_the_model_says_postgres() {
-    if let Some(world) = World::with_cast(Backend::Postgres).await {
-        prove(world, "PostgreSQL").await;
+        assert_eq!(world.problems().await, Vec::<String>::new());
+        proof.done(world.services.backend(), "0 rows beyond the model, 0 missing");
     }
 }
