@@ -45,6 +45,7 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/records/list", Right::SignedIn),
     reads("/api/records/objects", Right::SignedIn),
     reads("/api/roles/counts", Right::VIEW_ROLES),
+    reads("/api/roles/matrix", Right::VIEW_ROLES),
     writes("/api/sign_in/demo", Right::Public),
     reads("/api/sign_in/entrance", Right::Public),
     writes("/api/sign_in/password", Right::Public),

@@ -145,8 +145,7 @@ words! {
     Roles = "Roles", "Ruoli";
     Name = "Name", "Nome";
     Status = "Status", "Stato";
-    AbmRole = "ABM role", "Ruolo ABM";
-    SiRole = "SI role", "Ruolo SI";
+    AppRole = "{app} role", "Ruolo {app}";
     LastActive = "Last active", "Ultima attività";
     NoRoleAssigned = "No Role Assigned", "Nessun ruolo assegnato";
     You = "You", "Tu";

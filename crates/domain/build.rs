@@ -9,7 +9,9 @@ fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=build.rs");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("permissions.rs"), permissions()).expect("OUT_DIR is writable");
+    let (permissions, matrices) = permissions();
+    fs::write(Path::new(&out).join("permissions.rs"), permissions).expect("OUT_DIR is writable");
+    fs::write(Path::new(&out).join("matrices.rs"), matrices).expect("OUT_DIR is writable");
     fs::write(Path::new(&out).join("packages.rs"), packages()).expect("OUT_DIR is writable");
 }
 
@@ -30,35 +32,44 @@ fn variant_name(key: &str) -> String {
     key.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
 }
 
-fn permissions() -> String {
-    let mut list = String::new();
-    let mut words = String::new();
+/// The keys of all rows, for the browser as well, and apart from them the matrices, which only the server needs.
+fn permissions() -> (String, String) {
+    let mut keys = String::new();
     let mut names = String::new();
+    let mut matrices = String::new();
     let mut index = 0usize;
+    let mut abm_rows = 0usize;
     let (_, italian) = rows("permissions.it.csv");
-    for (file, app, prefix) in [("permissions-abm.csv", "Abm", "Abm"), ("permissions-si.csv", "SalesIntelligence", "Si")] {
-        let (headers, rows) = rows(file);
+    for (file, matrix) in [("permissions-abm.csv", "ABM_MATRIX"), ("permissions-si.csv", "SI_MATRIX")] {
+        let (_, rows) = rows(file);
+        writeln!(matrices, "static {matrix}: &[ShippedRow] = &[").expect("writing to a string");
         for row in rows {
             let it = italian.get(index).filter(|it| it[0] == row[0]).expect("permissions.it.csv has the same keys in order");
-            let levels: Vec<String> = headers[3..]
-                .iter()
-                .zip(&row[3..])
-                .map(|(role, level)| {
-                    format!("(BuiltinRole::{prefix}{}, PermissionLevel::{})", variant_name(role), variant_name(level))
-                })
-                .collect();
-            writeln!(list, "    PermissionRow {{ key: {:?}, app: App::{app}, levels: &[{}] }},", row[0], levels.join(", "))
-                .expect("writing to a string");
-            writeln!(words, "    PermissionWords {{ area: [{:?}, {:?}], label: [{:?}, {:?}] }},", row[1], it[1], row[2], it[2])
-                .expect("writing to a string");
+            let levels: Vec<String> = row[3..].iter().map(|level| format!("PermissionLevel::{}", variant_name(level))).collect();
+            writeln!(keys, "    {:?},", row[0]).expect("writing to a string");
+            writeln!(
+                matrices,
+                "    ShippedRow {{ key: {:?}, area: Words::of({:?}, {:?}), label: Words::of({:?}, {:?}), levels: &[{}] }},",
+                row[0],
+                row[1],
+                it[1],
+                row[2],
+                it[2],
+                levels.join(", ")
+            )
+            .expect("writing to a string");
             writeln!(names, "    /// {} (`{}`).\n    pub const {}: Self = Self({index});", row[2], row[0], constant_name(&row[0]))
                 .expect("writing to a string");
             index += 1;
         }
+        writeln!(matrices, "];\n").expect("writing to a string");
+        if matrix == "ABM_MATRIX" {
+            abm_rows = index;
+        }
     }
-    format!(
-        "static ROWS: &[PermissionRow] = &[\n{list}];\n\nstatic WORDS: &[PermissionWords] = &[\n{words}];\n\nimpl Permission {{\n{names}}}\n"
-    )
+    let permissions =
+        format!("const ABM_ROWS: usize = {abm_rows};\n\nstatic KEYS: &[&str] = &[\n{keys}];\n\nimpl Permission {{\n{names}}}\n");
+    (permissions, matrices)
 }
 
 fn packages() -> String {

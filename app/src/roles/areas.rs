@@ -1,72 +1,81 @@
 //! The matrix as the pages show it: areas in the order of the file, filtered.
 
 use domain::locale::Locale;
-use domain::roles::{App, BuiltinRole, Permission, PermissionLevel};
+use domain::roles::{Matrix, PermissionLevel, RoleKey};
 
-/// The permissions of an application under their area's heading.
-pub fn areas(app: App, locale: Locale) -> Vec<(&'static str, Vec<Permission>)> {
-    group(Permission::of(app), locale)
+/// The rows of a matrix under their area's heading, by their places in it.
+pub fn areas(matrix: &Matrix, locale: Locale) -> Vec<(String, Vec<usize>)> {
+    group(matrix, 0..matrix.rows.len(), locale)
 }
 
-/// What the comparison table shows: permissions whose words contain `search`, and with `only_differences` those that are
-/// not the same for all of `roles`.
+/// What the comparison table shows: rows whose words contain `search`, and with `only_differences` those that are not the
+/// same for all of `roles`.
 pub fn shown(
-    app: App,
+    matrix: &Matrix,
     locale: Locale,
-    roles: &[BuiltinRole],
+    roles: &[RoleKey],
     search: &str,
     only_differences: bool,
-) -> Vec<(&'static str, Vec<Permission>)> {
+) -> Vec<(String, Vec<usize>)> {
     let search = search.trim().to_lowercase();
-    let permissions = Permission::of(app).filter(|permission| {
-        let words = [permission.label(locale), permission.area(locale), permission.key()];
-        let found = search.is_empty() || words.iter().any(|text| text.to_lowercase().contains(&search));
-        found && (!only_differences || permission.differs_between(roles.iter().copied()))
+    let rows = (0..matrix.rows.len()).filter(|row| {
+        let words = &matrix.rows[*row];
+        let texts = [words.label.in_locale(locale), words.area.in_locale(locale), &words.key];
+        let found = search.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&search));
+        found && (!only_differences || matrix.differs(*row, roles.iter().copied()))
     });
-    group(permissions, locale)
+    group(matrix, rows, locale)
 }
 
-fn group(permissions: impl Iterator<Item = Permission>, locale: Locale) -> Vec<(&'static str, Vec<Permission>)> {
-    let mut areas: Vec<(&'static str, Vec<Permission>)> = Vec::new();
-    for permission in permissions {
-        match areas.iter_mut().find(|(area, _)| *area == permission.area(locale)) {
-            Some((_, list)) => list.push(permission),
-            None => areas.push((permission.area(locale), vec![permission])),
+fn group(matrix: &Matrix, rows: impl Iterator<Item = usize>, locale: Locale) -> Vec<(String, Vec<usize>)> {
+    let mut areas: Vec<(String, Vec<usize>)> = Vec::new();
+    for row in rows {
+        let area = matrix.rows[row].area.in_locale(locale);
+        match areas.iter_mut().find(|(name, _)| name == area) {
+            Some((_, list)) => list.push(row),
+            None => areas.push((area.to_owned(), vec![row])),
         }
     }
     areas
 }
 
-/// The highest and the lowest level `role` has among `permissions`: what a collapsed area shows.
-pub fn range(role: BuiltinRole, permissions: &[Permission]) -> (PermissionLevel, PermissionLevel) {
-    let levels = permissions.iter().map(|permission| permission.level_of(role));
+/// The highest and the lowest level `role` has among `rows`: what a collapsed area shows.
+pub fn range(matrix: &Matrix, role: RoleKey, rows: &[usize]) -> (PermissionLevel, PermissionLevel) {
+    let levels = rows.iter().map(|row| matrix.level(role, *row));
     (levels.clone().max().unwrap_or_default(), levels.min().unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::roles::{AppKey, shipped};
+
     use super::*;
+
+    fn abm() -> Matrix {
+        shipped::matrix(AppKey::ABM).expect("is shipped")
+    }
 
     #[test]
     fn areas_keep_the_order_of_the_file_and_lose_no_row() {
-        let areas = areas(App::Abm, Locale::En);
-        assert_eq!(areas.first().map(|(area, list)| (*area, list.len())), Some(("Insights", 10)));
+        let areas = areas(&abm(), Locale::En);
+        assert_eq!(areas.first().map(|(area, list)| (area.as_str(), list.len())), Some(("Insights", 10)));
         assert_eq!(areas.iter().map(|(_, list)| list.len()).sum::<usize>(), 60);
     }
 
     #[test]
     fn only_differences_leaves_out_what_is_the_same_for_all_shown_roles() {
-        let two = [BuiltinRole::AbmInsightsUser, BuiltinRole::AbmSalesUser];
-        let rows: usize = shown(App::Abm, Locale::En, &two, "", true).iter().map(|(_, list)| list.len()).sum();
+        let two = [RoleKey::of("insights_user"), RoleKey::of("sales_user")];
+        let rows: usize = shown(&abm(), Locale::En, &two, "", true).iter().map(|(_, list)| list.len()).sum();
         assert_eq!(rows, 3);
-        assert!(shown(App::Abm, Locale::En, &two[..1], "", true).is_empty());
+        assert!(shown(&abm(), Locale::En, &two[..1], "", true).is_empty());
     }
 
     #[test]
     fn the_search_finds_words_areas_and_keys() {
-        assert_eq!(shown(App::Abm, Locale::En, &[], "scim", false).len(), 1);
-        assert_eq!(shown(App::Abm, Locale::It, &[], "creazione e modifica dei segmenti", false).len(), 1);
-        assert_eq!(shown(App::Abm, Locale::En, &[], "campaigns.budget", false)[0].1.len(), 1);
-        assert_eq!(shown(App::Abm, Locale::En, &[], "ORCHESTRATION", false)[0].1.len(), 4);
+        let found = |locale, search| shown(&abm(), locale, &[], search, false);
+        assert_eq!(found(Locale::En, "scim").len(), 1);
+        assert_eq!(found(Locale::It, "creazione e modifica dei segmenti").len(), 1);
+        assert_eq!(found(Locale::En, "campaigns.budget")[0].1.len(), 1);
+        assert_eq!(found(Locale::En, "ORCHESTRATION")[0].1.len(), 4);
     }
 }

@@ -2,17 +2,18 @@
 
 use std::collections::HashSet;
 
-use domain::roles::{App, BuiltinRole, Permission, PermissionLevel, RoleCount};
+use domain::roles::{App, Matrix, PermissionLevel, Role, RoleCount, RoleKey};
 use leptos::prelude::*;
 
-use super::api::count_role_holders;
-use super::app_select::AppSelect;
+use super::api::{count_role_holders, read_matrix};
+use super::app_select::{AppSelect, app_of_address};
 use super::areas::{range, shown};
-use super::list::{app_of_address, holders};
+use super::list::holders;
 use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::level::{LevelMark, word};
+use crate::kit::list::Loaded;
 use crate::shell::frame::PageHead;
 use crate::shell::paths;
 use crate::text::{Word, count, locale, t};
@@ -26,10 +27,16 @@ pub fn ComparisonPage() -> impl IntoView {
     let counts = Signal::derive(move || counts.latest().unwrap_or_default());
     let search = RwSignal::new(String::new());
     let only_differences = RwSignal::new(false);
-    let collapsed = RwSignal::new(HashSet::<&'static str>::new());
+    let collapsed = RwSignal::new(HashSet::<String>::new());
+    let matrix = Answer::to(move || read_matrix(app.with(|app| app.key)));
+    // While another application's matrix is on its way the one before stays, with its own roles.
+    let latest = matrix.last_good();
     let rows = Memo::new(move |_| {
-        let roles: Vec<_> = BuiltinRole::of(app.get()).collect();
-        search.with(|search| shown(app.get(), locale(), &roles, search, only_differences.get()))
+        let roles: Vec<_> = app.with(|app| app.roles.iter().map(|role| role.key).collect());
+        latest.with(|latest| match latest {
+            Some(matrix) => search.with(|search| shown(matrix, locale(), &roles, search, only_differences.get())),
+            None => Vec::new(),
+        })
     });
     let crumbs = vec![
         (t(Word::Settings).into(), None),
@@ -40,18 +47,36 @@ pub fn ComparisonPage() -> impl IntoView {
         let shown = rows.with(|rows| rows.iter().map(|(_, list)| list.len()).sum::<usize>());
         t(Word::PermissionsShown)
             .replace("{n}", &shown.to_string())
-            .replace("{all}", &Permission::of(app.get()).count().to_string())
+            .replace("{all}", &latest.with(|latest| latest.as_ref().map_or(0, |matrix| matrix.rows.len())).to_string())
     };
     let all_collapsed =
         move || rows.with(|rows| !rows.is_empty() && rows.iter().all(|(area, _)| collapsed.with(|set| set.contains(area))));
     let toggle_all = move |_| {
-        let next = if all_collapsed() { HashSet::new() } else { rows.with(|rows| rows.iter().map(|(area, _)| *area).collect()) };
+        let next =
+            if all_collapsed() { HashSet::new() } else { rows.with(|rows| rows.iter().map(|(area, _)| area.clone()).collect()) };
         collapsed.set(next);
+    };
+    let draw = move |matrix: Signal<Matrix>| {
+        view! {
+            <Show
+                when=move || rows.with(|rows| !rows.is_empty())
+                fallback=|| view! { <Empty face=Face::Filtered title=t(Word::NoPermissionMatches) text="" /> }
+            >
+                // Scrolled by keyboard as well, hence in the order of focus.
+                <div class="matrixwrap" tabindex="0" role="region" aria-label=t(Word::RoleComparison)>
+                    <table class="matrix">
+                        <colgroup><col class="m-first" />{move || app.with(|app| app.roles.iter().map(|_| view! { <col /> }).collect_view())}</colgroup>
+                        <thead><tr><th scope="col">{t(Word::Permission)}</th>{move || app.with(|app| heads(app, &counts.get()))}</tr></thead>
+                        {move || rows.get().into_iter().map(|(area, rows)| view! { <Area app=app.get() matrix area rows collapsed /> }).collect_view()}
+                    </table>
+                </div>
+            </Show>
+        }
     };
     view! {
         <PageHead title=t(Word::RoleComparison) crumbs>
             <div class="acts">
-                <a class="btn" href=move || paths::roles(app.get())><SmallIcon name="role" />{t(Word::ViewRoleList)}</a>
+                <a class="btn" href=move || paths::roles(app.with(|app| app.key))><SmallIcon name="role" />{t(Word::ViewRoleList)}</a>
             </div>
         </PageHead>
         <div class="tools">
@@ -68,19 +93,7 @@ pub fn ComparisonPage() -> impl IntoView {
             </button>
         </div>
         <div class="body">
-            <Show
-                when=move || rows.with(|rows| !rows.is_empty())
-                fallback=|| view! { <Empty face=Face::Filtered title=t(Word::NoPermissionMatches) text="" /> }
-            >
-                // Scrolled by keyboard as well, hence in the order of focus.
-                <div class="matrixwrap" tabindex="0" role="region" aria-label=t(Word::RoleComparison)>
-                    <table class="matrix">
-                        <colgroup><col class="m-first" />{move || BuiltinRole::of(app.get()).map(|_| view! { <col /> }).collect_view()}</colgroup>
-                        <thead><tr><th scope="col">{t(Word::Permission)}</th>{move || heads(app.get(), &counts.get())}</tr></thead>
-                        {move || rows.get().into_iter().map(|(area, permissions)| view! { <Area app=app.get() area permissions collapsed /> }).collect_view()}
-                    </table>
-                </div>
-            </Show>
+            <Loaded answer=matrix children=draw />
             <div class="foot legend">
                 {[
                     (PermissionLevel::Full, Word::FullMeans),
@@ -95,60 +108,45 @@ pub fn ComparisonPage() -> impl IntoView {
     }
 }
 
-fn heads(app: App, counts: &[RoleCount]) -> impl IntoView + use<> {
-    let counts = counts.to_vec();
-    BuiltinRole::of(app)
-        .map(move |role| {
-            view! {
-                <th scope="col">
-                    <a href=paths::role(role)>{role.name()}</a>
-                    <span>{count(holders(&counts, role), Word::OneUser, Word::ManyUsers)}</span>
-                </th>
-            }
-        })
-        .collect_view()
+fn heads(app: &App, counts: &[RoleCount]) -> impl IntoView + use<> {
+    let head = |role: &Role| {
+        let held = count(holders(counts, app.key, role.key), Word::OneUser, Word::ManyUsers);
+        view! {
+            <th scope="col">
+                <a href=paths::role(app.key, role.key)>{role.name.clone()}</a>
+                <span>{held}</span>
+            </th>
+        }
+    };
+    app.roles.iter().map(head).collect_view()
 }
 
 #[component]
-fn Area(app: App, area: &'static str, permissions: Vec<Permission>, collapsed: RwSignal<HashSet<&'static str>>) -> impl IntoView {
-    let is_collapsed = Signal::derive(move || collapsed.with(|set| set.contains(area)));
+fn Area(app: App, matrix: Signal<Matrix>, area: String, rows: Vec<usize>, collapsed: RwSignal<HashSet<String>>) -> impl IntoView {
+    let name = StoredValue::new(area.clone());
+    let is_collapsed = Signal::derive(move || collapsed.with(|set| name.with_value(|name| set.contains(name))));
     let toggle = move |_| {
         collapsed.update(|set| {
-            if !set.remove(area) {
-                set.insert(area);
+            if !name.with_value(|name| set.remove(name)) {
+                set.insert(name.get_value());
             }
         });
     };
-    let all = permissions.clone();
+    let roles: Vec<RoleKey> = app.roles.iter().map(|role| role.key).collect();
+    let count = rows.len();
+    let lines = matrix.with_untracked(|matrix| lines(matrix, &roles, &rows, is_collapsed));
     let ranges = move || {
-        let all = all.clone();
-        BuiltinRole::of(app)
-            .map(move |role| {
-                let content = is_collapsed.get().then(|| match range(role, &all) {
-                    (high, low) if high == low => view! { <LevelMark level=high /> }.into_any(),
-                    (high, low) => {
-                        let text = t(Word::LevelRange).replace("{high}", word(high)).replace("{low}", word(low));
-                        view! { <span class="small t2">{text}</span> }.into_any()
-                    }
-                });
-                view! { <td>{content}</td> }
-            })
-            .collect_view()
-    };
-    let count = permissions.len();
-    let rows = move || {
-        permissions
-            .iter()
-            .map(|permission| {
-                let permission = *permission;
-                view! {
-                    <tr hidden=is_collapsed>
-                        <th scope="row" title=permission.label(locale())>{permission.label(locale())}</th>
-                        {BuiltinRole::of(app).map(|role| view! { <td><LevelMark level=permission.level_of(role) /></td> }).collect_view()}
-                    </tr>
+        let range_of = |role: &RoleKey| {
+            let content = is_collapsed.get().then(|| match matrix.with(|matrix| range(matrix, *role, &rows)) {
+                (high, low) if high == low => view! { <LevelMark level=high /> }.into_any(),
+                (high, low) => {
+                    let text = t(Word::LevelRange).replace("{high}", word(high)).replace("{low}", word(low));
+                    view! { <span class="small t2">{text}</span> }.into_any()
                 }
-            })
-            .collect_view()
+            });
+            view! { <td>{content}</td> }
+        };
+        roles.iter().map(range_of).collect_view()
     };
     view! {
         <tbody>
@@ -162,7 +160,22 @@ fn Area(app: App, area: &'static str, permissions: Vec<Permission>, collapsed: R
                 </th>
                 {ranges}
             </tr>
-            {rows()}
+            {lines}
         </tbody>
     }
+}
+
+fn lines(matrix: &Matrix, roles: &[RoleKey], rows: &[usize], is_collapsed: Signal<bool>) -> impl IntoView + use<> {
+    let line = |row: &usize| {
+        let label = matrix.rows[*row].label.in_locale(locale()).to_owned();
+        let title = label.clone();
+        let cells = roles.iter().map(|role| view! { <td><LevelMark level=matrix.level(*role, *row) /></td> }).collect_view();
+        view! {
+            <tr hidden=is_collapsed>
+                <th scope="row" title=title>{label}</th>
+                {cells}
+            </tr>
+        }
+    };
+    rows.iter().map(line).collect_view()
 }

@@ -1,11 +1,10 @@
 //! The Roles tab: the roles of an application and how many people hold each (A4).
 
-use domain::roles::{App, BuiltinRole, RoleCount};
+use domain::roles::{App, AppKey, Role, RoleCount, RoleKey};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::api::count_role_holders;
-use super::app_select::AppSelect;
+use super::app_select::{AppSelect, app_of_address};
 use crate::kit::answer::Answer;
 use crate::kit::icon::SmallIcon;
 use crate::kit::list::Loaded;
@@ -13,15 +12,9 @@ use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::text::{Word, count, locale, t};
 
-/// The application named by the address; ABM when it names none.
-pub fn app_of_address() -> Memo<App> {
-    let map = use_query_map();
-    Memo::new(move |_| map.with(|map| map.get_str("app").and_then(App::from_key)).unwrap_or(App::Abm))
-}
-
 /// How many people hold `role`.
-pub fn holders(counts: &[RoleCount], role: BuiltinRole) -> u32 {
-    counts.iter().find(|count| count.role == role).map_or(0, |count| count.users)
+pub fn holders(counts: &[RoleCount], app: AppKey, role: RoleKey) -> u32 {
+    counts.iter().find(|count| (count.app, count.role) == (app, role)).map_or(0, |count| count.users)
 }
 
 /// The page.
@@ -29,16 +22,23 @@ pub fn holders(counts: &[RoleCount], role: BuiltinRole) -> u32 {
 pub fn RolesPage() -> impl IntoView {
     let app = app_of_address();
     let counts = Answer::to(count_role_holders);
-    let row = |role: BuiltinRole, users: u32| {
+    let row = |app: AppKey, role: Role, users: u32| {
         view! {
             <tr>
-                <th scope="row" class="title"><a class="name" href=paths::role(role)>{role.name()}</a></th>
-                <td class="t2 wrapcell" data-label=t(Word::Description)>{role.description(locale())}</td>
+                <th scope="row" class="title"><a class="name" href=paths::role(app, role.key)>{role.name}</a></th>
+                <td class="t2 wrapcell" data-label=t(Word::Description)>{role.description.in_locale(locale()).to_owned()}</td>
                 <td class="num" data-label=t(Word::Users)>
-                    <a href=paths::users_with(role)>{count(users, Word::OneUser, Word::ManyUsers)}</a>
+                    <a href=paths::users_with(app, role.key)>{count(users, Word::OneUser, Word::ManyUsers)}</a>
                 </td>
             </tr>
         }
+    };
+    let rows = move |app: App, counts: &[RoleCount]| {
+        let rows = app.roles.into_iter().map(|role| {
+            let users = holders(counts, app.key, role.key);
+            row(app.key, role, users)
+        });
+        rows.collect_view()
     };
     let draw = move |counts: Signal<Vec<RoleCount>>| {
         view! {
@@ -51,14 +51,14 @@ pub fn RolesPage() -> impl IntoView {
                         <th scope="col" class="num">{t(Word::Users)}</th>
                     </tr>
                 </thead>
-                <tbody>{move || counts.with(|counts| BuiltinRole::of(app.get()).map(|role| row(role, holders(counts, role))).collect_view())}</tbody>
+                <tbody>{move || counts.with(|counts| rows(app.get(), counts))}</tbody>
             </table>
         }
     };
     view! {
         <PageHead title=t(Word::Roles) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
             <div class="acts">
-                <a class="btn" href=move || paths::role_comparison(app.get())><SmallIcon name="columns" />{t(Word::ViewComparison)}</a>
+                <a class="btn" href=move || paths::role_comparison(app.with(|app| app.key))><SmallIcon name="columns" />{t(Word::ViewComparison)}</a>
             </div>
         </PageHead>
         <UserManagementTabs users=Signal::stored(None) />

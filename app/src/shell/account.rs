@@ -1,7 +1,6 @@
 //! The person at the foot of the sidebar: theme, language, sessions, signing out.
 
 use domain::locale::Locale;
-use domain::roles::BuiltinRole;
 use domain::users::initials;
 use leptos::prelude::*;
 
@@ -22,7 +21,7 @@ pub fn Account(
     let session = use_session();
     move || {
         session.me().map(|me| {
-            let leading = me.roles.leading().map_or(t(Word::NoRoleYet), BuiltinRole::name);
+            let leading = me.apps.leading(&me.roles).map_or_else(|| t(Word::NoRoleYet).to_owned(), |role| role.name.clone());
             view! {
                 <section class="account" aria-label=t(Word::YourAccount)>
                     <Menu id label=t(Word::YourAccount) items=entries(session) class="me">

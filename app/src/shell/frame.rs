@@ -120,7 +120,7 @@ pub fn UserManagementTabs(#[prop(into)] users: Signal<Option<u32>>) -> impl Into
     use super::paths;
     let path = use_location().pathname;
     let current = move |prefix: &'static str| move || path.with(|path| path.starts_with(prefix)).then_some("page");
-    let roles = domain::roles::BuiltinRole::ALL.len();
+    let roles = use_session().apps().iter().map(|app| app.roles.len()).sum::<usize>();
     view! {
         <nav class="tabs" aria-label=t(Word::Sections)>
             <a href=paths::USERS aria-current=current(paths::USERS)>

@@ -3,7 +3,7 @@
 use domain::crm::ObjectLine;
 use domain::id::ConnectionId;
 use domain::records::RecordQuery;
-use domain::roles::{App, BuiltinRole};
+use domain::roles::{AppKey, RoleKey};
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 
 pub const RECORDS: &str = "/records";
@@ -23,19 +23,19 @@ pub fn users(query: &UserQuery) -> String {
 }
 
 /// The users page with the people who hold `role`.
-pub fn users_with(role: BuiltinRole) -> String {
-    let wanted = WantedRole { app: role.app(), role: Some(role) };
+pub fn users_with(app: AppKey, role: RoleKey) -> String {
+    let wanted = WantedRole { app, role: Some(role) };
     users(&UserQuery { filter: UserFilter { roles: vec![wanted], ..UserFilter::default() }, ..UserQuery::default() })
 }
 
 /// The Roles tab of an application.
-pub fn roles(app: App) -> String {
-    format!("{ROLES}?app={}", app.key())
+pub fn roles(app: AppKey) -> String {
+    format!("{ROLES}?app={app}")
 }
 
 /// The comparison table of an application.
-pub fn role_comparison(app: App) -> String {
-    format!("{ROLE_COMPARISON}?app={}", app.key())
+pub fn role_comparison(app: AppKey) -> String {
+    format!("{ROLE_COMPARISON}?app={app}")
 }
 
 /// The records of an object, as the query asks.
@@ -58,6 +58,6 @@ pub fn fields(id: ConnectionId, object: &ObjectLine) -> String {
 }
 
 /// The permission details of a role.
-pub fn role(role: BuiltinRole) -> String {
-    format!("{ROLES}/{}/{}", role.app().key(), role.key())
+pub fn role(app: AppKey, role: RoleKey) -> String {
+    format!("{ROLES}/{app}/{role}")
 }

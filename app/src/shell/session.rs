@@ -2,6 +2,7 @@
 
 use domain::actor::Me;
 use domain::right::Right;
+use domain::roles::Apps;
 use domain::sign_in::Entrance;
 use leptos::prelude::*;
 
@@ -50,6 +51,11 @@ impl Session {
     /// The person, for what is drawn once and not kept up to date.
     pub fn me_untracked(self) -> Option<Me> {
         self.me.get_untracked()
+    }
+
+    /// The licensed applications with their roles; none while nobody is signed in.
+    pub fn apps(self) -> Apps {
+        self.me_untracked().map(|me| me.apps).unwrap_or_default()
     }
 
     /// Whether the person has `right`. For drawing only; the server asks for itself.

@@ -96,8 +96,10 @@ fn DemoPicker(accounts: Vec<DemoAccount>) -> impl IntoView {
         });
     };
     let item = move |account: DemoAccount| {
-        let leading = account.roles.leading();
-        let (role, text) = leading.map_or((t(Word::NoRoleYet), ""), |role| (role.name(), role.description(locale())));
+        let (role, text) = match &account.role {
+            Some(role) => (role.name.clone(), role.description.in_locale(locale()).to_owned()),
+            None => (t(Word::NoRoleYet).to_owned(), String::new()),
+        };
         let email = account.email.clone();
         view! {
             <li>

@@ -1,9 +1,11 @@
 //! The filters of Organization Users (A27 to A30): a search box, a drawer, and a chip for each filter that is on.
 
-use domain::roles::{App, BuiltinRole};
+use domain::roles::{App, Apps};
 use domain::users::email::{Email, split_list};
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 use domain::users::status::StatusKey;
+use std::sync::Arc;
+
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -12,6 +14,7 @@ use crate::kit::chip::FilterChip;
 use crate::kit::dialog::Drawer;
 use crate::kit::fetched::{Draw, fetched};
 use crate::kit::icon::SmallIcon;
+use crate::shell::session::use_session;
 use crate::text::{Word, count, t};
 
 /// The status's word.
@@ -24,14 +27,15 @@ pub fn status_word(status: StatusKey) -> &'static str {
     })
 }
 
-fn role_word(wanted: &WantedRole) -> &'static str {
-    wanted.role.map_or(t(Word::NoRoleAssigned), BuiltinRole::name)
+fn role_word(apps: &Apps, wanted: &WantedRole) -> String {
+    wanted.role.map_or_else(|| t(Word::NoRoleAssigned).to_owned(), |role| apps.role_name(wanted.app, role))
 }
 
 /// A chip for each filter that is on.
 #[component]
 pub fn ActiveFilters(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl IntoView {
-    let without = move |change: fn(&mut UserFilter)| {
+    let apps = use_session().apps();
+    let without = move |change: Arc<dyn Fn(&mut UserFilter) + Send + Sync>| {
         Callback::new(move |()| {
             let mut next = query.get_untracked();
             change(&mut next.filter);
@@ -42,18 +46,28 @@ pub fn ActiveFilters(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl 
     move || {
         let filter = query.get().filter;
         let statuses: Vec<&str> = filter.statuses.iter().map(|status| status_word(*status)).collect();
-        let roles = |app: App| filter.roles.iter().filter(|wanted| wanted.app == app).map(role_word).collect::<Vec<_>>();
-        let (abm, si) = (roles(App::Abm), roles(App::SalesIntelligence));
         let addresses = u32::try_from(filter.emails.len()).unwrap_or(u32::MAX);
+        let roles = apps.iter().filter_map(|app| {
+            let key = app.key;
+            let wanted: Vec<String> =
+                filter.roles.iter().filter(|wanted| wanted.app == key).map(|wanted| role_word(&apps, wanted)).collect();
+            let on_remove = without(Arc::new(move |filter: &mut UserFilter| filter.roles.retain(|wanted| wanted.app != key)));
+            (!wanted.is_empty()).then(|| view! { <FilterChip name=role_column(app) value=wanted.join(", ") on_remove /> })
+        });
+        let roles = roles.collect_view();
         view! {
-            {(!statuses.is_empty()).then(|| view! { <FilterChip name=t(Word::Status) value=statuses.join(", ") on_remove=without(|filter| filter.statuses.clear()) /> })}
-            {(!abm.is_empty()).then(|| view! { <FilterChip name=t(Word::AbmRole) value=abm.join(", ") on_remove=without(|filter| filter.roles.retain(|wanted| wanted.app != App::Abm)) /> })}
-            {(!si.is_empty()).then(|| view! { <FilterChip name=t(Word::SiRole) value=si.join(", ") on_remove=without(|filter| filter.roles.retain(|wanted| wanted.app != App::SalesIntelligence)) /> })}
+            {(!statuses.is_empty()).then(|| view! { <FilterChip name=t(Word::Status) value=statuses.join(", ") on_remove=without(Arc::new(|filter| filter.statuses.clear())) /> })}
+            {roles}
             {(addresses > 0).then(|| view! {
-                <FilterChip name=t(Word::SearchSpecificUsers) value=count(addresses, Word::OneAddress, Word::Addresses) on_remove=without(|filter| filter.emails.clear()) />
+                <FilterChip name=t(Word::SearchSpecificUsers) value=count(addresses, Word::OneAddress, Word::Addresses) on_remove=without(Arc::new(|filter| filter.emails.clear())) />
             })}
         }
     }
+}
+
+/// `SI role`.
+pub fn role_column(app: &App) -> String {
+    t(Word::AppRole).replace("{app}", &app.short_name)
 }
 
 /// Opens the drawer with all filters.
@@ -117,7 +131,7 @@ fn FilterForm(query: Signal<UserQuery>, go: Callback<UserQuery>, open: RwSignal<
                     <legend class="label">{t(Word::Status)}</legend>
                     {StatusKey::ALL.map(|status| view! { <StatusBox status draft /> })}
                 </fieldset>
-                {App::ALL.map(|app| view! { <RoleBoxes app draft disabled=Signal::derive(has_addresses) /> })}
+                {use_session().apps().0.into_iter().map(|app| view! { <RoleBoxes app draft disabled=Signal::derive(has_addresses) /> }).collect_view()}
                 <p class="small t3" id="one-at-a-time">{t(Word::RolesOrAddresses)}</p>
                 <div class="field">
                     <label for="specific-users">{t(Word::SearchSpecificUsers)}</label>
@@ -158,8 +172,11 @@ fn StatusBox(status: StatusKey, draft: RwSignal<UserFilter>) -> impl IntoView {
 
 #[component]
 fn RoleBoxes(app: App, draft: RwSignal<UserFilter>, disabled: Signal<bool>) -> impl IntoView {
-    let choices = BuiltinRole::of(app).map(Some).chain(std::iter::once(None)).map(move |role| WantedRole { app, role });
-    let boxes = choices.map(move |wanted| {
+    let key = app.key;
+    let roles = app.roles.into_iter().map(|role| (Some(role.key), role.name));
+    let choices = roles.chain(std::iter::once((None, t(Word::NoRoleAssigned).to_owned())));
+    let boxes = choices.map(move |(role, name)| {
+        let wanted = WantedRole { app: key, role };
         view! {
             <label class="checkline">
                 <input
@@ -169,13 +186,13 @@ fn RoleBoxes(app: App, draft: RwSignal<UserFilter>, disabled: Signal<bool>) -> i
                     prop:checked=move || draft.with(|filter| filter.roles.contains(&wanted))
                     on:change=move |_| draft.update(|filter| toggle_in(&mut filter.roles, wanted))
                 />
-                {role_word(&wanted)}
+                {name}
             </label>
         }
     });
     view! {
         <fieldset aria-describedby="one-at-a-time">
-            <legend class="label">{format!("{}, {}", t(Word::UserRoles), app.name())}</legend>
+            <legend class="label">{format!("{}, {}", t(Word::UserRoles), app.name)}</legend>
             {boxes.collect_view()}
         </fieldset>
     }

@@ -1,7 +1,7 @@
 //! Organization Users: the list.
 
 use domain::id::UserId;
-use domain::roles::{App, BuiltinRole};
+use domain::roles::App;
 use domain::time::Instant;
 use domain::users::filter::{UserQuery, UserSort};
 use domain::users::{Seats, Status, UserList, UserRow, initials};
@@ -10,7 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::api::list_users;
-use super::filters::{ActiveFilters, FilterButton};
+use super::filters::{ActiveFilters, FilterButton, role_column};
 use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::list::Loaded;
@@ -33,8 +33,10 @@ const PAGE_ROWS: u32 = 50;
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let map = use_query_map();
-    let query =
-        Memo::new(move |_| map.with(|map| UserQuery::from_url(map.latest_values().map(|(name, value)| (name.as_ref(), value)))));
+    let apps = use_session().apps();
+    let query = Memo::new(move |_| {
+        map.with(|map| UserQuery::from_url(map.latest_values().map(|(name, value)| (name.as_ref(), value)), &apps))
+    });
     let trail = trail_of(query);
     let users = Answer::to(move || {
         let asked = query.get();
@@ -81,7 +83,7 @@ pub fn UsersPage() -> impl IntoView {
 fn SeatLine(seats: Seats) -> impl IntoView {
     seats.licensed.map(|licensed| {
         let text = t(Word::SeatsOf)
-            .replace("{app}", seats.app.short_name())
+            .replace("{app}", &use_session().apps().find(seats.app).map(|app| app.short_name.clone()).unwrap_or_default())
             .replace("{held}", &number(seats.held))
             .replace("{seats}", &number(licensed));
         view! { <span class="seats"><Meter used=seats.held whole=licensed />{text}</span> }
@@ -91,6 +93,7 @@ fn SeatLine(seats: Seats) -> impl IntoView {
 #[component]
 fn UserTable(list: Signal<UserList>, query: Signal<UserQuery>, go: Callback<UserQuery>, trail: Trail) -> impl IntoView {
     let me = use_session().me_untracked().map(|me| me.user_id);
+    let apps = StoredValue::new(use_session().apps());
     let is_empty = Memo::new(move |_| list.with(|list| list.page.rows.is_empty()));
     let head = move |sort: UserSort, word: Word| {
         let sorted = Signal::derive(move || query.with(|query| Sorted::of(query.sort == sort, query.descending)));
@@ -120,15 +123,14 @@ fn UserTable(list: Signal<UserList>, query: Signal<UserQuery>, go: Callback<User
         <Show when=move || !is_empty.get() fallback=nobody>
             <table class="table cards users">
                 <colgroup>
-                    <col class="c-name" /><col /><col class="c-status" /><col class="c-role" /><col class="c-role" /><col class="c-last" />
+                    <col class="c-name" /><col /><col class="c-status" />{apps.get_value().iter().map(|_| view! { <col class="c-role" /> }).collect_view()}<col class="c-last" />
                 </colgroup>
                 <thead>
                     <tr>
                         {head(UserSort::Name, Word::Name)}
                         {head(UserSort::Email, Word::Email)}
                         <th scope="col">{t(Word::Status)}</th>
-                        <th scope="col">{t(Word::AbmRole)}</th>
-                        <th scope="col">{t(Word::SiRole)}</th>
+                        {apps.get_value().iter().map(|app| view! { <th scope="col">{role_column(app)}</th> }).collect_view()}
                         {head(UserSort::LastActive, Word::LastActive)}
                     </tr>
                 </thead>
@@ -142,6 +144,11 @@ fn UserTable(list: Signal<UserList>, query: Signal<UserQuery>, go: Callback<User
 #[component]
 fn Row(user: UserRow, me: Option<UserId>, now: Instant) -> impl IntoView {
     let is_you = me == Some(user.id);
+    let role = |app: &App| {
+        let name = user.roles.in_app(app.key).map(|role| app.role(role).map_or_else(|| role.to_string(), |role| role.name.clone()));
+        view! { <td data-label=role_column(app)><RoleName name /></td> }
+    };
+    let roles = use_session().apps().iter().map(role).collect_view();
     view! {
         <tr>
             <th scope="row" class="title">
@@ -153,8 +160,7 @@ fn Row(user: UserRow, me: Option<UserId>, now: Instant) -> impl IntoView {
             </th>
             <td class="t2" data-label=t(Word::Email)>{user.email}</td>
             <td data-label=t(Word::Status)><UserStatus status=user.status now /></td>
-            <td data-label=t(Word::AbmRole)><RoleName role=user.roles.in_app(App::Abm) /></td>
-            <td data-label=t(Word::SiRole)><RoleName role=user.roles.in_app(App::SalesIntelligence) /></td>
+            {roles}
             <td data-label=t(Word::LastActive)><Ago at=user.last_active_at now /></td>
         </tr>
     }
@@ -177,9 +183,9 @@ fn UserStatus(status: Status, now: Instant) -> impl IntoView {
 }
 
 #[component]
-fn RoleName(role: Option<BuiltinRole>) -> impl IntoView {
-    match role {
-        Some(role) => view! { <span>{role.name()}</span> }.into_any(),
+fn RoleName(name: Option<String>) -> impl IntoView {
+    match name {
+        Some(name) => view! { <span>{name}</span> }.into_any(),
         None => view! { <span class="none">{t(Word::NoRoleAssigned)}</span> }.into_any(),
     }
 }

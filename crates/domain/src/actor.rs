@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::refusal::Refusal;
 use crate::right::Right;
-use crate::roles::RoleSet;
+use crate::roles::{Apps, Authority, RoleSet};
 
 /// A signed-in person as the rules see him: read afresh from the database for each request (Q18).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,7 @@ pub struct Actor {
     pub name: String,
     pub email: String,
     pub roles: RoleSet,
+    pub authority: Authority,
     pub profile_id: ProfileId,
     pub crm_user_id: Option<String>,
 }
@@ -47,7 +48,7 @@ impl Actor {
     /// # Errors
     /// [`Refusal::NotAllowed`] when none of his roles reaches it.
     pub fn require(&self, right: Right) -> Result<Warrant, Refusal> {
-        if right.is_held_by(&self.roles) {
+        if right.is_held_by(&self.authority) {
             Ok(Warrant { organization_id: self.organization_id, user_id: self.user_id })
         } else {
             Err(Refusal::NotAllowed)
@@ -62,14 +63,17 @@ pub struct Me {
     pub name: String,
     pub email: String,
     pub roles: RoleSet,
+    pub authority: Authority,
     pub organization: String,
+    /// The licensed applications with their roles: for names, pickers, and to gray out what would be refused.
+    pub apps: Apps,
 }
 
 impl Me {
     /// Whether the person has `right`; the page asks it to draw navigation, the server asks [`Actor::require`].
     #[must_use]
     pub fn has(&self, right: Right) -> bool {
-        right.is_held_by(&self.roles)
+        right.is_held_by(&self.authority)
     }
 }
 
@@ -78,14 +82,16 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::roles::BuiltinRole;
+    use crate::roles::{AppKey, RoleKey, authority_of_shipped};
 
-    fn actor(roles: RoleSet) -> Actor {
+    fn actor(roles: &[(AppKey, &'static str)]) -> Actor {
+        let roles: RoleSet = roles.iter().map(|(app, role)| (*app, RoleKey::of(role))).collect();
         Actor {
             user_id: UserId(Uuid::from_u128(1)),
             organization_id: OrganizationId(Uuid::from_u128(2)),
             name: "Priya Raman".into(),
             email: "priya.raman@calder.example".into(),
+            authority: authority_of_shipped(&roles),
             roles,
             profile_id: ProfileId(Uuid::from_u128(3)),
             crm_user_id: None,
@@ -94,20 +100,20 @@ mod tests {
 
     #[test]
     fn q21_the_administrator_of_one_application_opens_the_users_page() {
-        let priya = actor(RoleSet { abm: None, si: Some(BuiltinRole::SiSalesAdministrator) });
+        let priya = actor(&[(AppKey::SI, "sales_administrator")]);
         assert!(priya.require(Right::VIEW_USERS).is_ok());
     }
 
     #[test]
     fn a_sales_person_does_not() {
-        let sam = actor(RoleSet { abm: Some(BuiltinRole::AbmSalesUser), si: Some(BuiltinRole::SiSalesAe) });
+        let sam = actor(&[(AppKey::ABM, "sales_user"), (AppKey::SI, "sales_ae")]);
         assert_eq!(sam.require(Right::VIEW_USERS).err(), Some(Refusal::NotAllowed));
         assert!(sam.require(Right::SignedIn).is_ok());
     }
 
     #[test]
     fn viewing_is_not_enough_to_recheck() {
-        let mei = actor(RoleSet { abm: Some(BuiltinRole::AbmMarketingUser), si: None });
+        let mei = actor(&[(AppKey::ABM, "marketing_user")]);
         assert!(mei.require(Right::VIEW_DATA_SYNC).is_ok());
         assert!(mei.require(Right::RUN_DATA_SYNC).is_err());
     }

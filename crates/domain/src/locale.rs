@@ -1,5 +1,7 @@
 //! The languages Sightline speaks. To add one: a variant here, then follow the compiler.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface and of the sentences a person is told.
@@ -35,6 +37,36 @@ impl Locale {
             })
             .next()
             .unwrap_or_default()
+    }
+}
+
+/// A text in every language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub en: Cow<'static, str>,
+    pub it: Cow<'static, str>,
+}
+
+impl Words {
+    /// A text written in the code.
+    #[must_use]
+    pub const fn of(en: &'static str, it: &'static str) -> Self {
+        Self { en: Cow::Borrowed(en), it: Cow::Borrowed(it) }
+    }
+
+    /// A text that is the same in every language, because somebody typed it.
+    #[must_use]
+    pub fn same(text: &str) -> Self {
+        Self { en: text.to_owned().into(), it: text.to_owned().into() }
+    }
+
+    #[must_use]
+    pub fn in_locale(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.en,
+            Locale::It => &self.it,
+        }
     }
 }
 

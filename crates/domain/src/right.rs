@@ -1,6 +1,6 @@
 //! Which matrix rows open which page and entry point (Q21). A person may if any of his roles reaches the level.
 
-use crate::roles::{Permission, PermissionLevel, RoleSet};
+use crate::roles::{Authority, Permission, PermissionLevel};
 use PermissionLevel::{Full, View};
 
 /// What an entry point asks of whoever calls it.
@@ -12,13 +12,16 @@ pub enum Right {
     SignedIn,
     /// At least this level on at least one of these rows.
     AnyOf(&'static [(Permission, PermissionLevel)]),
+    /// As [`Right::AnyOf`], or the administration of a declared application, which brings no rows of Sightline's own: what
+    /// users of one application may be managed with. The use case then looks at the application concerned.
+    Managing(&'static [(Permission, PermissionLevel)]),
 }
 
 impl Right {
     /// Organization Users.
-    pub const VIEW_USERS: Self = Self::AnyOf(&[(Permission::USERS_VIEW, View), (Permission::SI_USERS_MANAGE, View)]);
+    pub const VIEW_USERS: Self = Self::Managing(&[(Permission::USERS_VIEW, View), (Permission::SI_USERS_MANAGE, View)]);
     /// The Roles tab and the comparison table.
-    pub const VIEW_ROLES: Self = Self::AnyOf(&[(Permission::ROLES_VIEW, View), (Permission::SI_USERS_MANAGE, View)]);
+    pub const VIEW_ROLES: Self = Self::Managing(&[(Permission::ROLES_VIEW, View), (Permission::SI_USERS_MANAGE, View)]);
     /// The list of connections.
     pub const VIEW_INTEGRATIONS: Self =
         Self::AnyOf(&[(Permission::SETTINGS_INTEGRATIONS_CRM, View), (Permission::SI_SETTINGS_INTEGRATION, View)]);
@@ -32,12 +35,16 @@ impl Right {
     pub const RUN_DATA_SYNC: Self =
         Self::AnyOf(&[(Permission::SETTINGS_INTEGRATIONS_DATA_SYNC, Full), (Permission::SI_SETTINGS_INTEGRATION, Full)]);
 
-    /// Whether somebody signed in with these roles has this right.
+    /// Whether somebody signed in with this authority has this right.
     #[must_use]
-    pub fn is_held_by(self, roles: &RoleSet) -> bool {
+    pub fn is_held_by(self, authority: &Authority) -> bool {
+        let any_of = |rows: &[(Permission, PermissionLevel)]| {
+            rows.iter().any(|(permission, level)| authority.reach.level(*permission) >= *level)
+        };
         match self {
             Self::Public | Self::SignedIn => true,
-            Self::AnyOf(rows) => rows.iter().any(|(permission, level)| roles.level(*permission) >= *level),
+            Self::AnyOf(rows) => any_of(rows),
+            Self::Managing(rows) => any_of(rows) || authority.administers_declared(),
         }
     }
 }
@@ -48,12 +55,12 @@ impl std::fmt::Display for Right {
         match self {
             Self::Public => f.write_str("public"),
             Self::SignedIn => f.write_str("signed in"),
-            Self::AnyOf(rows) => {
+            Self::AnyOf(rows) | Self::Managing(rows) => {
                 for (i, (permission, level)) in rows.iter().enumerate() {
                     let separator = if i == 0 { "" } else { " | " };
                     write!(f, "{separator}{}:{}", permission.key(), level.key())?;
                 }
-                Ok(())
+                if matches!(self, Self::Managing(_)) { f.write_str(" | administers a declared application") } else { Ok(()) }
             }
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Me;
 use crate::id::SessionId;
 use crate::refusal::Refusal;
-use crate::roles::RoleSet;
+use crate::roles::Role;
 use crate::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 
 /// A session ends after this long without a request.
@@ -77,7 +77,8 @@ pub struct SessionRow {
 pub struct DemoAccount {
     pub email: String,
     pub name: String,
-    pub roles: RoleSet,
+    /// The one named beside the person's name.
+    pub role: Option<Role>,
 }
 
 /// What whoever opens the page finds: the one call a page load begins with.

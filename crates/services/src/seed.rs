@@ -1,14 +1,15 @@
 //! Filling an empty server from a file: `sightline seed FILE.json`. The demo, the tests and operators moving in use the
 //! same shape; `sightline seed --schema` prints it as a JSON Schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use domain::access::{AccessLevel, ObjectAccess, Profile, ProfileKind};
 use domain::audit::{AuditAction, AuditDetail, AuditGroup};
 use domain::crm::{FieldSeen, NewConnection, NewCredentials, ObjectSeen, Package, StandardField, StandardObject, SyncKind};
 use domain::id::{AuditId, ConnectionId, OrganizationId, ProfileId, UserId};
+use domain::locale::Words;
 use domain::records::{Layout, PullProgress, PullState, PulledRecord, Value};
-use domain::roles::{App, BuiltinRole, RoleSet};
+use domain::roles::{AppKey, Apps, MatrixRow, PermissionLevel, Role, RoleKey, RoleKind, RoleSet};
 use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 use domain::users::email::Email;
 use domain::users::{StoredStatus, User};
@@ -36,6 +37,9 @@ pub struct SeedOrganization {
     /// Licensed applications. Left out: all of them, without a limit of seats.
     #[serde(default)]
     pub licences: Option<Vec<SeedLicence>>,
+    /// Further applications besides ABM and Sales Intelligence, with their roles and matrix (A6).
+    #[serde(default)]
+    pub applications: Vec<SeedApplication>,
     /// Profiles besides the two default ones, "Administrator" and "Standard user".
     #[serde(default)]
     pub profiles: Vec<SeedProfile>,
@@ -77,11 +81,69 @@ pub struct SeedRecord {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeedLicence {
-    /// `abm` or `si`.
+    /// `abm`, `si`, or the key of a declared application.
     pub app: String,
     /// The number of seats. Left out: without a limit.
     #[serde(default)]
     pub seats: Option<u32>,
+}
+
+/// An application that is not shipped. Its top role, Primary Administrator with everything, is always there.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedApplication {
+    /// `a` to `z`, `0` to `9` and `_`, at most 40; the same for ever.
+    pub key: String,
+    pub name: String,
+    /// Where space is short. Left out: the name.
+    #[serde(default)]
+    pub short_name: Option<String>,
+    /// The rows of its matrix, those of an area together.
+    #[serde(default)]
+    pub permissions: Vec<SeedPermission>,
+    pub roles: Vec<SeedRole>,
+}
+
+/// A row of a matrix.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedPermission {
+    pub key: String,
+    pub area: SeedWords,
+    pub label: SeedWords,
+}
+
+/// A role of a declared application.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedRole {
+    pub key: String,
+    pub name: String,
+    #[serde(default)]
+    pub description: Option<SeedWords>,
+    /// Whether it manages the application's users.
+    #[serde(default)]
+    pub administrator: bool,
+    /// `view`, `edit` or `full` by the key of a row; rows left out are `none`.
+    #[serde(default)]
+    pub levels: BTreeMap<String, String>,
+}
+
+/// A text, the same in every language or in each its own.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum SeedWords {
+    Same(String),
+    Each { en: String, it: String },
+}
+
+impl SeedWords {
+    fn to_words(&self) -> Words {
+        match self {
+            Self::Same(text) => Words::same(text),
+            Self::Each { en, it } => Words { en: en.clone().into(), it: it.clone().into() },
+        }
+    }
 }
 
 /// An access profile.
@@ -123,7 +185,7 @@ pub struct SeedUser {
     pub active_minutes_ago: Option<u32>,
     /// Role keys by application, such as `{"abm": "sales_user", "si": "sales_ae"}`.
     #[serde(default)]
-    pub roles: SeedRoles,
+    pub roles: BTreeMap<String, String>,
     /// The primary administrator: holds the top role in every application.
     #[serde(default)]
     pub primary: bool,
@@ -136,16 +198,6 @@ pub struct SeedUser {
     /// Left out: the person cannot sign in with a password.
     #[serde(default)]
     pub password: Option<String>,
-}
-
-/// Role keys by application.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SeedRoles {
-    #[serde(default)]
-    pub abm: Option<String>,
-    #[serde(default)]
-    pub si: Option<String>,
 }
 
 /// The JSON Schema of a seed file.
@@ -232,26 +284,29 @@ async fn load_organization(
     }
     let id = OrganizationId(services.ids().uuid(now));
     store::organizations::add(tx, id, &seed.name, now).await?;
-    let all = || App::ALL.map(|app| SeedLicence { app: app.key().into(), seats: None }).into();
-    for licence in seed.licences.clone().unwrap_or_else(all) {
-        let app =
-            App::from_key(&licence.app).ok_or_else(|| SeedError::Wrong(format!("There is no application “{}”.", licence.app)))?;
-        store::organizations::license(tx, id, app, licence.seats).await?;
+    for application in &seed.applications {
+        declare(tx, id, application).await?;
     }
+    let apps = license(tx, id, seed).await?;
     let profiles = profiles(services, seed)?;
     for profile in &profiles {
         store::profiles::add(tx, id, profile).await?;
     }
-    for (person, password_hash) in seed.users.iter().zip(&ready.password_hashes) {
-        let user = user(services, person, id, &profiles, now)?;
-        let new = NewUser { user: &user, password_hash: password_hash.as_deref(), is_primary: person.primary };
-        match store::users::add(tx, &new).await {
-            Err(store::StoreError::Conflict(_)) => {
-                return Err(SeedError::Wrong(format!("“{}” is in “{}” twice.", person.email, seed.name)));
-            }
-            added => added?,
+    let mut users = Vec::with_capacity(seed.users.len());
+    let mut addresses = HashSet::new();
+    for person in &seed.users {
+        let user = user(services, person, id, &profiles, &apps, now)?;
+        if !addresses.insert(user.email.folded()) {
+            return Err(SeedError::Wrong(format!("“{}” is in “{}” twice.", person.email, seed.name)));
         }
+        users.push(user);
     }
+    let new: Vec<NewUser<'_>> = users
+        .iter()
+        .zip(&ready.password_hashes)
+        .map(|(user, password_hash)| NewUser { user, password_hash: password_hash.as_deref() })
+        .collect();
+    store::users::add(tx, &new).await?;
     let people = u32::try_from(seed.users.len()).unwrap_or(u32::MAX);
     let group = AuditGroup {
         organization_id: Some(id),
@@ -265,6 +320,57 @@ async fn load_organization(
         load_records(tx, connection_id, &connection.records, now).await?;
     }
     Ok(people)
+}
+
+/// The top role in every licensed application (Q1).
+pub(crate) fn primary_roles(apps: &Apps) -> RoleSet {
+    apps.iter().map(|app| (app.key, RoleKey::PRIMARY_ADMINISTRATOR)).collect()
+}
+
+async fn license(tx: &Tx, id: OrganizationId, seed: &SeedOrganization) -> Result<Apps, SeedError> {
+    let declared = seed.applications.iter().map(|application| application.key.as_str());
+    let known: Vec<&str> = [AppKey::ABM.as_str(), AppKey::SI.as_str()].into_iter().chain(declared).collect();
+    let all = || known.iter().map(|app| SeedLicence { app: (*app).to_owned(), seats: None }).collect();
+    for licence in seed.licences.clone().unwrap_or_else(all) {
+        let app = AppKey::parse(&licence.app).filter(|app| known.contains(&app.as_str()));
+        let app = app.ok_or_else(|| SeedError::Wrong(format!("There is no application “{}”.", licence.app)))?;
+        store::organizations::license(tx, id, app, licence.seats).await?;
+    }
+    Ok(store::roles::apps(tx, id).await?)
+}
+
+async fn declare(tx: &Tx, id: OrganizationId, seed: &SeedApplication) -> Result<(), SeedError> {
+    let wrong = |what: String| SeedError::Wrong(format!("Application “{}”: {what}.", seed.key));
+    let key = AppKey::parse(&seed.key).filter(|key| !key.is_shipped());
+    let key = key.ok_or_else(|| wrong("the key is taken, or not made of a to z, 0 to 9 and _".into()))?;
+    let rows: Vec<MatrixRow> = seed
+        .permissions
+        .iter()
+        .map(|row| MatrixRow { key: row.key.clone(), area: row.area.to_words(), label: row.label.to_words() })
+        .collect();
+    store::roles::declare(tx, id, key, &seed.name, seed.short_name.as_ref().unwrap_or(&seed.name), &rows).await?;
+    for role in &seed.roles {
+        let role_key = RoleKey::parse(&role.key).filter(|key| *key != RoleKey::PRIMARY_ADMINISTRATOR);
+        let role_key = role_key.ok_or_else(|| wrong(format!("“{}” cannot be the key of a role", role.key)))?;
+        let mut levels = BTreeMap::new();
+        for (row, level) in &role.levels {
+            if !rows.iter().any(|known| known.key == *row) {
+                return Err(wrong(format!("there is no row “{row}” for the role “{}”", role.key)));
+            }
+            let level =
+                PermissionLevel::from_key(level).ok_or_else(|| wrong(format!("“{level}” is none of none, view, edit, full")))?;
+            levels.insert(row.clone(), level);
+        }
+        let role = Role {
+            key: role_key,
+            name: role.name.clone(),
+            description: role.description.as_ref().map(SeedWords::to_words).unwrap_or_default(),
+            kind: RoleKind::Declared,
+            is_administrator: role.administrator,
+        };
+        store::roles::add(tx, id, key, &role, &levels).await?;
+    }
+    Ok(())
 }
 
 async fn load_records(
@@ -349,6 +455,7 @@ fn user(
     seed: &SeedUser,
     organization_id: OrganizationId,
     profiles: &[Profile],
+    apps: &Apps,
     now: Instant,
 ) -> Result<User, SeedError> {
     let wrong = |what: &str| SeedError::Wrong(format!("User “{}”: {what}.", seed.email));
@@ -362,21 +469,23 @@ fn user(
         None | Some("enabled") => StoredStatus::Enabled,
         Some("disabled") => StoredStatus::Disabled,
         Some("invited") => {
-            StoredStatus::Invited { sent_at: now.plus_millis(-i64::from(seed.invited_hours_ago.unwrap_or(0)) * HOUR_MS) }
+            let sent_at = now.plus_millis(-i64::from(seed.invited_hours_ago.unwrap_or(0)) * HOUR_MS);
+            StoredStatus::Invited { sent_at }.settled(now)
         }
         Some(_) => return Err(wrong("the status is none of enabled, disabled, invited")),
     };
     let roles = if seed.primary {
-        RoleSet { abm: Some(BuiltinRole::AbmPrimaryAdministrator), si: Some(BuiltinRole::SiPrimaryAdministrator) }
+        primary_roles(apps)
     } else {
-        let role = |app: App, key: &Option<String>| match key.as_deref() {
-            None => Ok(None),
-            Some(key) => BuiltinRole::from_key(app, key)
-                .filter(|role| !matches!(role, BuiltinRole::AbmPrimaryAdministrator | BuiltinRole::SiPrimaryAdministrator))
-                .map(Some)
-                .ok_or_else(|| wrong(&format!("there is no {} role “{key}” to give", app.name()))),
-        };
-        RoleSet { abm: role(App::Abm, &seed.roles.abm)?, si: role(App::SalesIntelligence, &seed.roles.si)? }
+        let mut roles = RoleSet::default();
+        for (app, role) in &seed.roles {
+            let known = AppKey::parse(app)
+                .zip(RoleKey::parse(role))
+                .filter(|(app, role)| *role != RoleKey::PRIMARY_ADMINISTRATOR && apps.role(*app, *role).is_some());
+            let (app, role) = known.ok_or_else(|| wrong(&format!("there is no role “{role}” to give in “{app}”")))?;
+            roles.set(app, Some(role));
+        }
+        roles
     };
     Ok(User {
         id: UserId(services.ids().uuid(now)),
@@ -389,6 +498,9 @@ fn user(
         roles,
         profile_id: profile.id,
         crm_user_id: seed.crm_user_id.clone(),
+        is_primary: seed.primary,
+        changed_seq: 0,
+        invited_by: None,
         last_active_at: seed.active_minutes_ago.map(|minutes| now.plus_millis(-i64::from(minutes) * MINUTE_MS)),
     })
 }

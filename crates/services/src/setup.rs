@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use domain::audit::{AuditAction, AuditDetail, AuditGroup};
 use domain::id::{AuditId, OrganizationId, ProfileId, UserId};
 use domain::refusal::Refusal;
-use domain::roles::{App, BuiltinRole, RoleSet};
+use domain::roles::AppKey;
 use domain::sign_in::{Setup, check_new_password};
 use domain::users::email::Email;
 use domain::users::{StoredStatus, User};
@@ -76,7 +76,7 @@ pub async fn set_up(services: &Services, setup: Setup, origin: &Origin) -> Resul
     }
     let organization_id = OrganizationId(services.ids().uuid(now));
     store::organizations::add(&tx, organization_id, setup.organization.trim(), now).await?;
-    for app in App::ALL {
+    for app in [AppKey::ABM, AppKey::SI] {
         store::organizations::license(&tx, organization_id, app, None).await?;
     }
     let profile_id = add_default_profiles(services, &tx, organization_id).await?;
@@ -88,12 +88,15 @@ pub async fn set_up(services: &Services, setup: Setup, origin: &Origin) -> Resul
         last_name: setup.last_name.trim().to_owned(),
         job_title: String::new(),
         status: StoredStatus::Enabled,
-        roles: RoleSet { abm: Some(BuiltinRole::AbmPrimaryAdministrator), si: Some(BuiltinRole::SiPrimaryAdministrator) },
+        roles: seed::primary_roles(&store::roles::apps(&tx, organization_id).await?),
         profile_id,
         crm_user_id: None,
+        is_primary: true,
+        changed_seq: 0,
+        invited_by: None,
         last_active_at: None,
     };
-    store::users::add(&tx, &NewUser { user: &user, password_hash: Some(&password_hash), is_primary: true }).await?;
+    store::users::add(&tx, &[NewUser { user: &user, password_hash: Some(&password_hash) }]).await?;
     let group = AuditGroup {
         organization_id: Some(organization_id),
         actor: Some(user.id),

@@ -7,5 +7,5 @@ use crate::{ServiceError, Services};
 /// # Errors
 /// [`ServiceError::Failed`] when the database cannot be read.
 pub async fn problems(services: &Services) -> Result<Vec<String>, ServiceError> {
-    Ok(store::verify::problems(services.store(), services.now()).await?)
+    Ok(store::verify::problems(services.store()).await?)
 }

@@ -4,7 +4,7 @@
 
 use domain::page::PageSize;
 use domain::refusal::Refusal;
-use domain::roles::{App, BuiltinRole};
+use domain::roles::{AppKey, RoleKey};
 use domain::time::{HOUR_MS, Instant};
 use domain::users::UserList;
 use domain::users::email::Email;
@@ -25,7 +25,7 @@ fn filtered(filter: UserFilter) -> UserQuery {
     UserQuery { filter, ..UserQuery::default() }
 }
 
-fn wants(app: App, role: Option<BuiltinRole>) -> WantedRole {
+fn wants(app: AppKey, role: Option<RoleKey>) -> WantedRole {
     WantedRole { app, role }
 }
 
@@ -69,13 +69,13 @@ services::on_both_databases! {
     }
 
     async fn a28_roles_are_alternatives_within_an_application_and_narrow_across(world: World) {
-        let sdr = wants(App::SalesIntelligence, Some(BuiltinRole::SiSalesSdr));
-        let lite = wants(App::SalesIntelligence, Some(BuiltinRole::SiSalesLite));
-        let sales = wants(App::Abm, Some(BuiltinRole::AbmSalesUser));
+        let sdr = wants(AppKey::SI, Some(RoleKey::of("sales_sdr")));
+        let lite = wants(AppKey::SI, Some(RoleKey::of("sales_lite")));
+        let sales = wants(AppKey::ABM, Some(RoleKey::of("sales_user")));
         let of = |roles: Vec<WantedRole>| filtered(UserFilter { roles, ..UserFilter::default() });
         assert_eq!(names(&world, "nora", &of(vec![sdr, lite])).await, ["Aisha Farouk", "Chloé Martin", "Daniel Reyes", "Ivan Petrenko", "Rosa Delgado"]);
         assert_eq!(names(&world, "nora", &of(vec![sdr, sales])).await, ["Chloé Martin", "Daniel Reyes", "Ivan Petrenko"]);
-        let none = wants(App::Abm, None);
+        let none = wants(AppKey::ABM, None);
         assert_eq!(names(&world, "nora", &of(vec![none])).await, ["Priya Raman", "Rosa Delgado"]);
         let none_or_sales = of(vec![none, sales, sdr]);
         assert_eq!(names(&world, "nora", &none_or_sales).await, ["Chloé Martin", "Daniel Reyes", "Ivan Petrenko"]);
@@ -89,7 +89,7 @@ services::on_both_databases! {
 
     async fn q8_roles_and_addresses_together_are_refused(world: World) {
         let filter = UserFilter {
-            roles: vec![wants(App::Abm, None)],
+            roles: vec![wants(AppKey::ABM, None)],
             emails: vec![Email::parse("sam@calder.example").unwrap()],
             ..UserFilter::default()
         };
@@ -137,7 +137,7 @@ services::on_both_databases! {
 
     async fn q14_seats_count_the_enabled_and_the_invited(world: World) {
         let seats = list(&world, "nora", &UserQuery::default()).await.seats;
-        let si = seats.iter().find(|seats| seats.app == App::SalesIntelligence).expect("SI is licensed");
+        let si = seats.iter().find(|seats| seats.app == AppKey::SI).expect("SI is licensed");
         // Nora, Priya, Aisha, Sam, Rosa and Chloé; not Daniel (disabled), not Ivan (lapsed).
         assert_eq!((si.held, si.licensed), (6, Some(8)));
     }

@@ -104,11 +104,11 @@ fn parse_head(text: &str) -> Option<Head> {
     Some(Head { seq: seq.parse().ok()?, hash })
 }
 
-/// Adds a change group to the chain, inside the unit of work that makes the change.
+/// Adds a change group to the chain, inside the unit of work that makes the change. Returns its number, which grows by one.
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, now: Instant) -> Result<(), StoreError> {
+pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, now: Instant) -> Result<i64, StoreError> {
     tx.lock(NamedLock::Audit).await?;
     let last = match tx.head {
         Some(head) => head,
@@ -140,7 +140,7 @@ pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, now: Instant) 
         hash: Set(row.hash),
     };
     row.insert(tx.connection()).await?;
-    Ok(())
+    Ok(last.seq + 1)
 }
 
 async fn last_head(reading: &impl Reading) -> Result<Head, StoreError> {

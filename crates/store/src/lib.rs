@@ -20,6 +20,7 @@ pub mod organizations;
 pub mod profiles;
 pub mod pulls;
 pub mod records;
+pub mod roles;
 pub mod sessions;
 #[cfg(feature = "testkit")]
 pub mod testkit;

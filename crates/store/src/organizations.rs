@@ -1,7 +1,7 @@
 //! Organisations and their licences.
 
 use domain::id::OrganizationId;
-use domain::roles::App;
+use domain::roles::AppKey;
 use domain::time::Instant;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 
@@ -39,26 +39,26 @@ pub async fn add(tx: &Tx, id: OrganizationId, name: &str, now: Instant) -> Resul
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when the application is licensed already.
-pub async fn license(tx: &Tx, id: OrganizationId, app: App, seats: Option<u32>) -> Result<(), StoreError> {
+pub async fn license(tx: &Tx, id: OrganizationId, app: AppKey, seats: Option<u32>) -> Result<(), StoreError> {
     let row = licence::ActiveModel {
         organization_id: Set(id.0),
-        app: Set(app.key().to_owned()),
+        app: Set(app.to_string()),
         seats: Set(seats.map(|seats| i32::try_from(seats).unwrap_or(i32::MAX))),
     };
     row.insert(tx.connection()).await?;
     Ok(())
 }
 
-/// The licensed applications with their seats, in the order of [`App::ALL`].
+/// The licensed applications with their seats, by their keys.
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn licences(reading: &impl Reading, id: OrganizationId) -> Result<Vec<(App, Option<u32>)>, StoreError> {
+pub async fn licences(reading: &impl Reading, id: OrganizationId) -> Result<Vec<(AppKey, Option<u32>)>, StoreError> {
     let rows = licence::Entity::find().filter(licence::Column::OrganizationId.eq(id.0)).all(reading.connection()).await?;
     let mut licences = rows
         .into_iter()
         .map(|row| {
-            let app = App::from_key(&row.app).ok_or(StoreError::Corrupt("application"))?;
+            let app = AppKey::parse(&row.app).ok_or(StoreError::Corrupt("application"))?;
             let seats = row.seats.map(u32::try_from).transpose().map_err(|_| StoreError::Corrupt("number of seats"))?;
             Ok((app, seats))
         })

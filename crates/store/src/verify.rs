@@ -1,7 +1,7 @@
 //! What must always hold over the whole database (trust rule 9).
 
 use domain::id::OrganizationId;
-use domain::time::Instant;
+use domain::users::seats_held;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 
 use crate::connect::Store;
@@ -13,7 +13,7 @@ use crate::{audit, organizations, users};
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn problems(store: &Store, now: Instant) -> Result<Vec<String>, StoreError> {
+pub async fn problems(store: &Store) -> Result<Vec<String>, StoreError> {
     // The outside head is read first: a change kept in between puts the database ahead, which is fine.
     let outside = store.head_file.head();
     let snapshot = store.read().await?;
@@ -28,10 +28,14 @@ pub async fn problems(store: &Store, now: Instant) -> Result<Vec<String>, StoreE
             problems.push(format!("“{}” has {primaries} primary administrators instead of one", organization.name));
         }
         let id = OrganizationId(organization.id);
+        if users::miscounts(&snapshot, id).await? {
+            problems.push(format!("the counts of “{}” are not those of its users", organization.name));
+        }
+        let classes = users::classes(&snapshot, id).await?;
         for (app, seats) in organizations::licences(&snapshot, id).await? {
-            let held = users::seats_held(&snapshot, id, app, now).await?;
+            let held = seats_held(&classes, app);
             if let Some(seats) = seats.filter(|seats| held > *seats) {
-                problems.push(format!("“{}” holds {held} {} seats of {seats}", organization.name, app.name()));
+                problems.push(format!("“{}” holds {held} {} seats of {seats}", organization.name, app));
             }
         }
     }

@@ -1,105 +1,166 @@
 //! Applications, the roles in them, and what each role may do (A1 to A6).
+//!
+//! Two applications are shipped ([`shipped`]); the operator may declare more, and administrators may copy roles. So an
+//! application and a role are data, named by an [`AppKey`] and a [`RoleKey`]; only the rows that Sightline itself asks are
+//! constants ([`Permission`]).
 
-mod builtin;
+mod authority;
+mod key;
 mod matrix;
+mod permission;
+pub mod shipped;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use builtin::BuiltinRole;
-pub use matrix::{Permission, PermissionLevel};
+pub use authority::{Authority, Reach, UserAct, authority_of_shipped};
+pub use key::{AppKey, RoleKey};
+pub use matrix::{Matrix, MatrixRow};
+pub use permission::{Permission, PermissionLevel};
 
-/// A licensed application. A person holds at most one role in each (A2, Q1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+use crate::locale::Words;
+
+/// Where a role comes from, which decides who may change it (E11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum App {
-    Abm,
-    #[serde(rename = "si")]
-    SalesIntelligence,
+pub enum RoleKind {
+    /// Built in; read-only.
+    Shipped,
+    /// Declared by the operator with its application; read-only here.
+    Declared,
+    /// Copied from another role and edited here.
+    Custom,
+}
+
+/// A role of an application, without what it reaches (see [`Matrix`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    pub key: RoleKey,
+    /// The same in every language.
+    pub name: String,
+    pub description: Words,
+    pub kind: RoleKind,
+    /// Whether it touches other people's rights: such a role is given and taken by the primary administrator only (A33, A36).
+    pub is_administrator: bool,
+}
+
+/// An application with its roles, in the order pages show them (A6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct App {
+    pub key: AppKey,
+    /// The product name, the same in every language.
+    pub name: String,
+    /// The name where space is short, as in a column's head.
+    pub short_name: String,
+    pub roles: Vec<Role>,
 }
 
 impl App {
-    pub const ALL: [Self; 2] = [Self::Abm, Self::SalesIntelligence];
-
-    /// The word used in URLs, seeds and the database.
+    /// The role with this key.
     #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Abm => "abm",
-            Self::SalesIntelligence => "si",
-        }
-    }
-
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|app| app.key() == key)
-    }
-
-    /// The product name, the same in every language.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Abm => "ABM",
-            Self::SalesIntelligence => "Sales Intelligence",
-        }
-    }
-
-    /// The name where space is short, as in a column's head.
-    #[must_use]
-    pub const fn short_name(self) -> &'static str {
-        match self {
-            Self::Abm => "ABM",
-            Self::SalesIntelligence => "SI",
-        }
+    pub fn role(&self, key: RoleKey) -> Option<&Role> {
+        self.roles.iter().find(|role| role.key == key)
     }
 }
 
-/// The role a person holds in each application, or none.
+/// The applications an organisation has licensed. What pages and rules need of them; the matrices come apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct RoleSet {
-    pub abm: Option<BuiltinRole>,
-    pub si: Option<BuiltinRole>,
+#[serde(transparent)]
+pub struct Apps(pub Vec<App>);
+
+impl Apps {
+    pub fn iter(&self) -> std::slice::Iter<'_, App> {
+        self.0.iter()
+    }
+
+    /// The application with this key; `None` when the organisation has not licensed it.
+    #[must_use]
+    pub fn find(&self, key: AppKey) -> Option<&App> {
+        self.0.iter().find(|app| app.key == key)
+    }
+
+    /// The role with this key in `app`.
+    #[must_use]
+    pub fn role(&self, app: AppKey, role: RoleKey) -> Option<&Role> {
+        self.find(app)?.role(role)
+    }
+
+    /// The name of a role, or its key where it is unknown.
+    #[must_use]
+    pub fn role_name(&self, app: AppKey, role: RoleKey) -> String {
+        self.role(app, role).map_or_else(|| role.to_string(), |role| role.name.clone())
+    }
+
+    /// Whether somebody with these roles administers any application (A33).
+    #[must_use]
+    pub fn administers_any(&self, roles: &RoleSet) -> bool {
+        roles.iter().any(|(app, role)| self.role(app, role).is_some_and(|role| role.is_administrator))
+    }
+
+    /// The role named beside a person's name: the first that administers its application, else the first held.
+    #[must_use]
+    pub fn leading(&self, roles: &RoleSet) -> Option<&Role> {
+        let held = || self.iter().filter_map(|app| app.role(roles.in_app(app.key)?));
+        held().find(|role| role.is_administrator).or_else(|| held().next())
+    }
 }
+
+/// The role a person holds in each application, at most one in each (A2, Q1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RoleSet(BTreeMap<AppKey, RoleKey>);
 
 impl RoleSet {
     /// The role held in `app`.
     #[must_use]
-    pub const fn in_app(&self, app: App) -> Option<BuiltinRole> {
-        match app {
-            App::Abm => self.abm,
-            App::SalesIntelligence => self.si,
+    pub fn in_app(&self, app: AppKey) -> Option<RoleKey> {
+        self.0.get(&app).copied()
+    }
+
+    /// Gives `role` in `app`, or takes what is held there ("No Role Assigned", A22).
+    pub fn set(&mut self, app: AppKey, role: Option<RoleKey>) {
+        match role {
+            Some(role) => drop(self.0.insert(app, role)),
+            None => drop(self.0.remove(&app)),
         }
     }
 
-    /// Puts `role` in its application.
-    pub const fn set(&mut self, role: BuiltinRole) {
-        match role.app() {
-            App::Abm => self.abm = Some(role),
-            App::SalesIntelligence => self.si = Some(role),
-        }
-    }
-
-    /// The roles held.
-    pub fn iter(&self) -> impl Iterator<Item = BuiltinRole> + '_ {
-        App::ALL.into_iter().filter_map(|app| self.in_app(app))
-    }
-
-    /// The role named beside the person's name: the first that administers its application, else the first held.
+    /// The same set with another role, or none, in `app`.
     #[must_use]
-    pub fn leading(&self) -> Option<BuiltinRole> {
-        self.iter().find(|role| role.is_administrator()).or_else(|| self.iter().next())
+    pub fn with(&self, app: AppKey, role: Option<RoleKey>) -> Self {
+        let mut changed = self.clone();
+        changed.set(app, role);
+        changed
     }
 
-    /// The level this set reaches on `permission`: what the role in the permission's application grants.
+    /// The roles held, by application.
+    pub fn iter(&self) -> impl Iterator<Item = (AppKey, RoleKey)> + '_ {
+        self.0.iter().map(|(app, role)| (*app, *role))
+    }
+
     #[must_use]
-    pub fn level(&self, permission: Permission) -> PermissionLevel {
-        self.in_app(permission.app()).map_or(PermissionLevel::None, |role| permission.level_of(role))
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether this is the set of the primary administrator, who holds the top role in every application (Q1).
+    #[must_use]
+    pub fn is_primary(&self) -> bool {
+        self.iter().any(|(_, role)| role == RoleKey::PRIMARY_ADMINISTRATOR)
+    }
+}
+
+impl FromIterator<(AppKey, RoleKey)> for RoleSet {
+    fn from_iter<T: IntoIterator<Item = (AppKey, RoleKey)>>(roles: T) -> Self {
+        Self(roles.into_iter().collect())
     }
 }
 
 /// One role in a list, with the number of people who hold it (A4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleCount {
-    pub role: BuiltinRole,
+    pub app: AppKey,
+    pub role: RoleKey,
     pub users: u32,
 }

@@ -6,7 +6,7 @@ use super::email::Email;
 use super::status::StatusKey;
 use crate::page::{Cursor, PageSize};
 use crate::refusal::Refusal;
-use crate::roles::{App, BuiltinRole};
+use crate::roles::{AppKey, Apps, RoleKey};
 use crate::url;
 
 /// At most this many addresses in one filter; a longer list is refused, not cut.
@@ -18,8 +18,8 @@ pub const MAX_SEARCH_CHARS: usize = 100;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WantedRole {
-    pub app: App,
-    pub role: Option<BuiltinRole>,
+    pub app: AppKey,
+    pub role: Option<RoleKey>,
 }
 
 /// Which users to list. Within one part the choices are alternatives; the parts narrow each other, and so do the
@@ -108,12 +108,13 @@ impl UserQuery {
         if !self.filter.statuses.is_empty() {
             pairs.push(("status", join(self.filter.statuses.iter().map(|status| status.key()))));
         }
-        for app in App::ALL {
-            let wanted = self.filter.roles.iter().filter(|wanted| wanted.app == app);
-            let keys = join(wanted.map(|wanted| wanted.role.map_or("none", BuiltinRole::key)));
-            if !keys.is_empty() {
-                pairs.push((app.key(), keys));
-            }
+        let mut apps: Vec<AppKey> = self.filter.roles.iter().map(|wanted| wanted.app).collect();
+        apps.sort_unstable();
+        apps.dedup();
+        for app in &apps {
+            let wanted = self.filter.roles.iter().filter(|wanted| wanted.app == *app);
+            let keys = join(wanted.map(|wanted| wanted.role.as_ref().map_or("none", RoleKey::as_str)));
+            pairs.push((app.as_str(), keys));
         }
         if !self.filter.emails.is_empty() {
             pairs.push(("emails", join(self.filter.emails.iter().map(Email::as_str))));
@@ -127,12 +128,12 @@ impl UserQuery {
         url::query(&pairs)
     }
 
-    /// Reads the decoded pairs of a page's address.
+    /// Reads the decoded pairs of a page's address; roles are those of `apps`.
     ///
     /// # Errors
     /// [`Refusal::UnknownField`] for a parameter the page does not have, [`Refusal::Malformed`] for a value it cannot
     /// read, and whatever [`UserFilter::check`] refuses.
-    pub fn from_url<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Refusal> {
+    pub fn from_url<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, apps: &Apps) -> Result<Self, Refusal> {
         let mut query = Self::default();
         for (name, value) in pairs {
             let malformed = || Refusal::Malformed { field: name.to_owned() };
@@ -146,11 +147,12 @@ impl UserQuery {
                 "sort" => query.sort = UserSort::ALL.into_iter().find(|sort| sort.key() == value).ok_or_else(malformed)?,
                 "desc" => query.descending = value == "1",
                 _ => {
-                    let app = App::from_key(name).ok_or_else(|| Refusal::UnknownField { field: name.to_owned() })?;
+                    let app = AppKey::parse(name).filter(|app| apps.find(*app).is_some());
+                    let app = app.ok_or_else(|| Refusal::UnknownField { field: name.to_owned() })?;
                     for key in value.split(',') {
                         let role = match key {
                             "none" => None,
-                            key => Some(BuiltinRole::from_key(app, key).ok_or_else(malformed)?),
+                            key => Some(RoleKey::parse(key).filter(|role| apps.role(app, *role).is_some()).ok_or_else(malformed)?),
                         };
                         query.filter.roles.push(WantedRole { app, role });
                     }
@@ -169,9 +171,14 @@ fn join<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::roles::shipped;
+
+    fn apps() -> Apps {
+        Apps(shipped::apps().into())
+    }
 
     fn sdr() -> WantedRole {
-        WantedRole { app: App::SalesIntelligence, role: Some(BuiltinRole::SiSalesSdr) }
+        WantedRole { app: AppKey::SI, role: Some(RoleKey::of("sales_sdr")) }
     }
 
     #[test]
@@ -195,7 +202,7 @@ mod tests {
             filter: UserFilter {
                 search: "ann & co".into(),
                 statuses: vec![StatusKey::Invited, StatusKey::ExpiredInvite],
-                roles: vec![WantedRole { app: App::Abm, role: None }, sdr()],
+                roles: vec![WantedRole { app: AppKey::ABM, role: None }, sdr()],
                 emails: vec![],
             },
             sort: UserSort::LastActive,
@@ -212,14 +219,17 @@ mod tests {
             ("sort", "last_active"),
             ("desc", "1"),
         ];
-        let read = UserQuery::from_url(decoded.into_iter()).unwrap();
+        let read = UserQuery::from_url(decoded.into_iter(), &apps()).unwrap();
         assert_eq!(read, query);
     }
 
     #[test]
     fn an_unknown_parameter_is_refused_by_name() {
-        let refused = UserQuery::from_url([("where", "1")].into_iter());
+        let refused = UserQuery::from_url([("where", "1")].into_iter(), &apps());
         assert_eq!(refused, Err(Refusal::UnknownField { field: "where".into() }));
-        assert_eq!(UserQuery::from_url([("si", "operation_user")].into_iter()), Err(Refusal::Malformed { field: "si".into() }));
+        assert_eq!(
+            UserQuery::from_url([("si", "operation_user")].into_iter(), &apps()),
+            Err(Refusal::Malformed { field: "si".into() })
+        );
     }
 }

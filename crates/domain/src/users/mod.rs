@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::page::Page;
-use crate::roles::RoleSet;
+use crate::roles::{AppKey, RoleCount, RoleSet};
 use crate::time::Instant;
 pub use status::{Status, StoredStatus};
 
@@ -26,6 +26,12 @@ pub struct User {
     pub profile_id: ProfileId,
     /// The id under which the CRM knows this person; empty means "owns nothing" (D16).
     pub crm_user_id: Option<String>,
+    /// The one person who holds the top role in every application (Q1).
+    pub is_primary: bool,
+    /// The audit entry that last changed the person: whoever edits says which state he saw.
+    pub changed_seq: i64,
+    /// Who sent the last invitation.
+    pub invited_by: Option<UserId>,
     /// When the person last used Sightline; `None` if never.
     pub last_active_at: Option<Instant>,
 }
@@ -75,6 +81,32 @@ pub fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
+/// So many people with the same roles and the same status: what rules and counts need to know of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class {
+    pub roles: RoleSet,
+    pub status: status::StatusKey,
+    pub users: u32,
+}
+
+/// How many seats of `app` these people hold: enabled ones and open invitations with a role there (Q7, Q14).
+#[must_use]
+pub fn seats_held(classes: &[Class], app: AppKey) -> u32 {
+    classes.iter().filter(|class| class.status.holds_seat() && class.roles.in_app(app).is_some()).map(|class| class.users).sum()
+}
+
+/// How many people hold each role, whatever their status (A4). Roles nobody holds are left out.
+#[must_use]
+pub fn role_counts(classes: &[Class]) -> Vec<RoleCount> {
+    let mut counts = std::collections::BTreeMap::new();
+    for class in classes {
+        for held in class.roles.iter() {
+            *counts.entry(held).or_default() += class.users;
+        }
+    }
+    counts.into_iter().map(|((app, role), users)| RoleCount { app, role, users }).collect()
+}
+
 /// What the Organization Users page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserList {
@@ -90,7 +122,7 @@ pub struct UserList {
 /// Licensed seats of an application and how many are held (Q7, Q14).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seats {
-    pub app: crate::roles::App,
+    pub app: AppKey,
     pub held: u32,
     /// `None`: the application is licensed without a limit.
     pub licensed: Option<u32>,

@@ -7,12 +7,15 @@ use crate::time::{HOUR_MS, Instant};
 /// An invitation's link lives this long from the moment it was sent (A10, D5).
 pub const INVITATION_LIFE_MS: i64 = 72 * HOUR_MS;
 
-/// What is kept. Whether an invitation has lapsed is not kept but asked of the clock, so that no job must run for it.
+/// What is kept. Whether an open invitation has lapsed is asked of the clock each time; that it has is written down soon
+/// after ([`StoredStatus::settled`]), for the sake of lists of millions, and from then on a clock that jumps back does not
+/// revive it (F09).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoredStatus {
     Enabled,
     Disabled,
     Invited { sent_at: Instant },
+    ExpiredInvite { sent_at: Instant },
 }
 
 impl StoredStatus {
@@ -26,6 +29,27 @@ impl StoredStatus {
                 let expires_at = sent_at.plus_millis(INVITATION_LIFE_MS);
                 if now.0 < expires_at.0 { Status::Invited { expires_at } } else { Status::ExpiredInvite { expired_at: expires_at } }
             }
+            Self::ExpiredInvite { sent_at } => Status::ExpiredInvite { expired_at: sent_at.plus_millis(INVITATION_LIFE_MS) },
+        }
+    }
+
+    /// The word that is kept.
+    #[must_use]
+    pub const fn stored_key(self) -> StatusKey {
+        match self {
+            Self::Enabled => StatusKey::Enabled,
+            Self::Disabled => StatusKey::Disabled,
+            Self::Invited { .. } => StatusKey::Invited,
+            Self::ExpiredInvite { .. } => StatusKey::ExpiredInvite,
+        }
+    }
+
+    /// The same status with what the clock says of an invitation written down.
+    #[must_use]
+    pub const fn settled(self, now: Instant) -> Self {
+        match (self, self.at(now)) {
+            (Self::Invited { sent_at }, Status::ExpiredInvite { .. }) => Self::ExpiredInvite { sent_at },
+            (status, _) => status,
         }
     }
 }
@@ -51,12 +75,6 @@ impl Status {
             Self::ExpiredInvite { .. } => StatusKey::ExpiredInvite,
         }
     }
-
-    /// Whether a person with this status holds the seat of a role he has (Q14).
-    #[must_use]
-    pub const fn holds_seat(self) -> bool {
-        matches!(self, Self::Enabled | Self::Invited { .. })
-    }
 }
 
 /// The four words of the Status filter (A30).
@@ -72,7 +90,7 @@ pub enum StatusKey {
 impl StatusKey {
     pub const ALL: [Self; 4] = [Self::Enabled, Self::Disabled, Self::Invited, Self::ExpiredInvite];
 
-    /// The word used in URLs.
+    /// The word used in URLs and the database.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
@@ -83,7 +101,19 @@ impl StatusKey {
         }
     }
 
-    /// The status a URL's word names.
+    /// Whether a person with this status holds the seat of a role he has (Q14).
+    #[must_use]
+    pub const fn holds_seat(self) -> bool {
+        matches!(self, Self::Enabled | Self::Invited)
+    }
+
+    /// Whether the person never joined: then he can be invited anew, or deleted (A26).
+    #[must_use]
+    pub const fn is_invite(self) -> bool {
+        matches!(self, Self::Invited | Self::ExpiredInvite)
+    }
+
+    /// The status a word names.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.key() == key)
@@ -105,9 +135,9 @@ mod tests {
     #[test]
     fn q14_disabling_and_lapsing_free_the_seat() {
         let invited = StoredStatus::Invited { sent_at: Instant(0) };
-        assert!(StoredStatus::Enabled.at(Instant(0)).holds_seat());
-        assert!(invited.at(Instant(1)).holds_seat());
-        assert!(!invited.at(Instant(INVITATION_LIFE_MS)).holds_seat());
-        assert!(!StoredStatus::Disabled.at(Instant(0)).holds_seat());
+        assert!(StoredStatus::Enabled.at(Instant(0)).key().holds_seat());
+        assert!(invited.at(Instant(1)).key().holds_seat());
+        assert!(!invited.at(Instant(INVITATION_LIFE_MS)).key().holds_seat());
+        assert!(!StoredStatus::Disabled.at(Instant(0)).key().holds_seat());
     }
 }

@@ -26,10 +26,11 @@ pub async fn demo_accounts(services: &Services) -> Result<Vec<DemoAccount>, Serv
     for name in CAST {
         for (user_id, enabled, _) in store::users::sign_in_candidates(&snapshot, &format!("{name}@{DOMAIN}")).await? {
             if let Some(user) = store::users::find(&snapshot, user_id).await?.filter(|_| enabled) {
+                let apps = store::roles::apps(&snapshot, user.organization_id).await?;
                 accounts.push(DemoAccount {
                     name: display_name(&user.first_name, &user.last_name, user.email.as_str()),
                     email: user.email.into(),
-                    roles: user.roles,
+                    role: apps.leading(&user.roles).cloned(),
                 });
             }
         }

@@ -38,7 +38,9 @@ async fn me(services: &Services, cx: &Cx) -> Result<Me, ServiceError> {
         name: cx.actor.name.clone(),
         email: cx.actor.email.clone(),
         roles: cx.actor.roles.clone(),
+        authority: cx.actor.authority.clone(),
         organization,
+        apps: store::roles::apps(&snapshot, cx.actor.organization_id).await?,
     })
 }
 

@@ -60,6 +60,7 @@ pub async fn authenticate(services: &Services, token: &SessionToken) -> Result<C
     if user.status != StoredStatus::Enabled {
         return Err(Refusal::SignInNeeded.into());
     }
+    let authority = store::roles::authority(&snapshot, user.organization_id, &user.roles).await?;
     drop(snapshot);
     if session.times.needs_touch(now) {
         // A busy database must not turn a reader away; the next request notes it.
@@ -73,6 +74,7 @@ pub async fn authenticate(services: &Services, token: &SessionToken) -> Result<C
         name: display_name(&user.first_name, &user.last_name, user.email.as_str()),
         email: user.email.into(),
         roles: user.roles,
+        authority,
         profile_id: user.profile_id,
         crm_user_id: user.crm_user_id,
     };

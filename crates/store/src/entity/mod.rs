@@ -1,5 +1,6 @@
 //! One table a file, seen only inside `store`, each with its conversion to the domain type.
 
+pub mod app;
 pub mod audit_group;
 pub mod connection;
 pub mod crm_object;
@@ -7,6 +8,8 @@ pub mod licence;
 pub mod organization;
 pub mod profile;
 pub mod pull;
+pub mod role;
+pub mod role_set;
 pub mod session;
 pub mod user;
-pub mod user_role;
+pub mod user_count;

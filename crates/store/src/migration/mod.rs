@@ -5,6 +5,7 @@
 mod m0001_house;
 mod m0002_crm;
 mod m0003_pulls;
+mod m0004_roles;
 
 use sea_orm_migration::prelude::*;
 
@@ -12,6 +13,11 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_house::Migration), Box::new(m0002_crm::Migration), Box::new(m0003_pulls::Migration)]
+        vec![
+            Box::new(m0001_house::Migration),
+            Box::new(m0002_crm::Migration),
+            Box::new(m0003_pulls::Migration),
+            Box::new(m0004_roles::Migration),
+        ]
     }
 }
