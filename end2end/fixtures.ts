@@ -25,6 +25,8 @@ interface Fixtures {
   page: Page;
   /** Signs in by choosing a person, without the detour over the page. */
   signInAs: (who: Cast) => Promise<void>;
+  /** The same on a server of the test's own. */
+  asDemo: (server: Server, who: Cast) => Promise<void>;
   /** Opens an address of the app and waits until it can be used. */
   open: (path: string) => Promise<void>;
   /** No accessibility violation, in light and dark. */
@@ -83,9 +85,10 @@ export const test = base.extend<Fixtures, { database: Database; folder: string; 
       await page.locator("html[data-ready]").waitFor();
     });
   },
-  signInAs: async ({ page, open }, use) => {
-    await use(async (who) => {
-      await open("/");
+  asDemo: async ({ page }, use) => {
+    await use(async (server, who) => {
+      await page.goto(server.url);
+      await page.locator("html[data-ready]").waitFor();
       const status = await page.evaluate(async (email) => {
         const body = JSON.stringify({ email });
         const answer = await fetch("/api/sign_in/demo", { method: "POST", headers: { "content-type": "application/json" }, body });
@@ -93,6 +96,9 @@ export const test = base.extend<Fixtures, { database: Database; folder: string; 
       }, addresses[who]);
       expect(status).toBe(200);
     });
+  },
+  signInAs: async ({ asDemo, server }, use) => {
+    await use((who) => asDemo(server, who));
   },
   accessible: async ({ page }, use) => {
     await use(async () => {

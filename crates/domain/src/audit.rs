@@ -5,41 +5,118 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{OrganizationId, UserId};
 
-/// The kinds of change.
+/// What a part of the log is about; the log is filtered by it (D13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum AuditAction {
-    /// An organisation and its first administrator were set up (C4).
-    OrganizationSetUp,
-    /// A seed file was loaded by whoever operates the server.
-    Seeded,
-    SignedIn,
-    SignedOut,
-    SessionRevoked,
-    ConnectionMade,
+pub enum AuditArea {
+    Organization,
+    Users,
+    Roles,
+    SignIn,
+    Integrations,
 }
 
-impl AuditAction {
+impl AuditArea {
+    pub const ALL: [Self; 5] = [Self::Organization, Self::Users, Self::Roles, Self::SignIn, Self::Integrations];
+
+    /// The word used in URLs.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
-            Self::OrganizationSetUp => "organization_set_up",
-            Self::Seeded => "seeded",
-            Self::SignedIn => "signed_in",
-            Self::SignedOut => "signed_out",
-            Self::SessionRevoked => "session_revoked",
-            Self::ConnectionMade => "connection_made",
+            Self::Organization => "organization",
+            Self::Users => "users",
+            Self::Roles => "roles",
+            Self::SignIn => "sign_in",
+            Self::Integrations => "integrations",
         }
     }
 }
 
-/// One thing that changed within a group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $key:literal in $area:ident;)*) => {
+        /// The kinds of change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum AuditAction {
+            $($(#[$doc])* #[serde(rename = $key)] $name,)*
+        }
+
+        impl AuditAction {
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The word used in the database and in URLs.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$name => $key,)* }
+            }
+
+            /// What it is about.
+            #[must_use]
+            pub const fn area(self) -> AuditArea {
+                match self { $(Self::$name => AuditArea::$area,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An organisation and its first administrator were set up (C4).
+    OrganizationSetUp = "organization_set_up" in Organization;
+    /// A seed file was loaded by whoever operates the server.
+    Seeded = "seeded" in Organization;
+    SignedIn = "signed_in" in SignIn;
+    SignedOut = "signed_out" in SignIn;
+    SessionRevoked = "session_revoked" in SignIn;
+    ConnectionMade = "connection_made" in Integrations;
+    /// Names, status or roles of one person were changed on his page.
+    UserEdited = "user_edited" in Users;
+    UsersInvited = "users_invited" in Users;
+    InvitesResent = "invites_resent" in Users;
+    InvitesDeleted = "invites_deleted" in Users;
+    /// An invited person chose a name and a password.
+    InviteAccepted = "invite_accepted" in Users;
+    RolesChanged = "roles_changed" in Users;
+    UsersEnabled = "users_enabled" in Users;
+    UsersDisabled = "users_disabled" in Users;
+    /// A bulk action was taken back (E3).
+    Undone = "undone" in Users;
+}
+
+impl AuditAction {
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.key() == key)
+    }
+}
+
+/// One value that changed within a group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditDetail {
-    /// What it is about, as a typed id or a name.
+    /// Whom of the group it is about: people of one case changed in the same way.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub case: u32,
+    /// What it is about: a field such as `status` or `role.abm`, a typed id, or a name.
     pub subject: String,
     pub before: Option<String>,
     pub after: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_first(case: &u32) -> bool {
+    *case == 0
+}
+
+impl AuditDetail {
+    /// A field that had one value and has another.
+    #[must_use]
+    pub fn changed(field: &str, before: String, after: String) -> Self {
+        Self { case: 0, subject: field.to_owned(), before: Some(before), after: Some(after) }
+    }
+
+    /// Something that is there now.
+    #[must_use]
+    pub fn added(subject: String, after: String) -> Self {
+        Self { case: 0, subject, before: None, after: Some(after) }
+    }
 }
 
 /// A change group: all that one action changed, linked into the chain as one entry.
@@ -48,6 +125,8 @@ pub struct AuditGroup {
     pub organization_id: Option<OrganizationId>,
     /// `None`: whoever operates the server, or the server itself.
     pub actor: Option<UserId>,
+    /// The network address it was done from, where somebody did it from one.
+    pub source: Option<String>,
     pub action: AuditAction,
     pub details: Vec<AuditDetail>,
 }

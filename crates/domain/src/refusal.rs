@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::crm::StandardObject;
 use crate::locale::Locale;
+use crate::users::grantor::{Hindrance, Told};
 
 /// A reason to say no. The sentence tells the person what to do next; nothing in it reveals what he may not know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -50,6 +51,16 @@ pub enum Refusal {
     CrmUnreachable,
     /// The object comes from another connection already.
     AlreadyConnected { object: StandardObject, connection: String },
+    /// Somebody's role or status, or the actor's own rights, stand against it.
+    Held { hindrance: Hindrance, told: Told },
+    /// More seats are needed than are left (A37, Q7).
+    SeatsShort { app: String, needs: u32, left: u32 },
+    /// Somebody else changed it since it was shown; the page shows what it is now.
+    ChangedMeanwhile,
+    /// The link of an invitation is unknown, used, replaced or lapsed: one answer for all (T15).
+    InvitationOver,
+    /// An address has an account already.
+    AddressTaken { address: String },
 }
 
 /// What sort of no it is; decides the HTTP status in one place.
@@ -61,6 +72,8 @@ pub enum Kind {
     Absent,
     TooLarge,
     Limited,
+    /// What is there stands against it; it may be possible later or after a look.
+    Conflict,
     /// Something outside did not answer.
     Upstream,
 }
@@ -89,6 +102,11 @@ impl Refusal {
             Self::CrmRefused { .. } => "crm_refused",
             Self::CrmUnreachable => "crm_unreachable",
             Self::AlreadyConnected { .. } => "already_connected",
+            Self::Held { .. } => "held",
+            Self::SeatsShort { .. } => "seats_short",
+            Self::ChangedMeanwhile => "changed_meanwhile",
+            Self::InvitationOver => "invitation_over",
+            Self::AddressTaken { .. } => "address_taken",
         }
     }
 
@@ -98,8 +116,9 @@ impl Refusal {
         match self {
             Self::SignInNeeded | Self::SignInFailed => Kind::Unauthenticated,
             Self::TooManyAttempts { .. } => Kind::Limited,
-            Self::NotAllowed | Self::CrossSite | Self::SetupCodeWrong => Kind::Forbidden,
-            Self::NotFound => Kind::Absent,
+            Self::NotAllowed | Self::CrossSite | Self::SetupCodeWrong | Self::Held { .. } => Kind::Forbidden,
+            Self::NotFound | Self::InvitationOver => Kind::Absent,
+            Self::SeatsShort { .. } | Self::ChangedMeanwhile | Self::AddressTaken { .. } => Kind::Conflict,
             Self::TooLarge => Kind::TooLarge,
             Self::CrmUnreachable => Kind::Upstream,
             Self::Malformed { .. }
@@ -165,6 +184,13 @@ impl Refusal {
             Self::AlreadyConnected { object, connection } => {
                 format!("{} already comes from “{connection}”. An object can come from one CRM only.", object.in_salesforce())
             }
+            Self::Held { hindrance, told } => hindrance.sentence(Locale::En, told),
+            Self::SeatsShort { app, needs, left } => format!(
+                "This needs {needs} more {app} seats and {left} are left. Invited people hold seats too. Nothing was changed."
+            ),
+            Self::ChangedMeanwhile => "Somebody else changed this meanwhile. Look at what it is now, then save again.".into(),
+            Self::InvitationOver => "This invitation is not valid any more. Ask whoever invited you to send it again.".into(),
+            Self::AddressTaken { address } => format!("“{address}” has an account here already."),
         }
     }
 
@@ -194,6 +220,15 @@ impl Refusal {
             Self::AlreadyConnected { object, connection } => {
                 format!("{} proviene già da “{connection}”. Un oggetto può provenire da un solo CRM.", object.in_salesforce())
             }
+            Self::Held { hindrance, told } => hindrance.sentence(Locale::It, told),
+            Self::SeatsShort { app, needs, left } => format!(
+                "Servono altri {needs} posti {app} e ne restano {left}. Anche gli invitati occupano posti. Nulla è stato cambiato."
+            ),
+            Self::ChangedMeanwhile => {
+                "Qualcun altro ha modificato questi dati nel frattempo. Guarda come sono ora, poi salva di nuovo.".into()
+            }
+            Self::InvitationOver => "Questo invito non è più valido. Chiedi a chi ti ha invitato di inviarlo di nuovo.".into(),
+            Self::AddressTaken { address } => format!("“{address}” ha già un account qui."),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! A person in an organisation: who he is, his status, his role in each application.
 
+pub mod edit;
 pub mod email;
 pub mod filter;
+pub mod grantor;
 pub mod status;
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,14 @@ pub struct User {
     pub last_active_at: Option<Instant>,
 }
 
+impl User {
+    /// See [`display_name`].
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        display_name(&self.first_name, &self.last_name, self.email.as_str())
+    }
+}
+
 /// A line of the Organization Users list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserRow {
@@ -54,7 +64,7 @@ impl UserRow {
     pub fn of(user: &User, now: Instant) -> Self {
         Self {
             id: user.id,
-            name: display_name(&user.first_name, &user.last_name, user.email.as_str()),
+            name: user.display_name(),
             email: user.email.as_str().to_owned(),
             job_title: user.job_title.clone(),
             status: user.status.at(now),

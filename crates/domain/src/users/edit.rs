@@ -1,0 +1,131 @@
+//! Changing one person: what the user's page saves (A14 to A18).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::grantor::{Act, Grantor, Hindrance, Subject};
+use super::status::StatusKey;
+use super::{StoredStatus, User};
+use crate::audit::AuditDetail;
+use crate::refusal::Refusal;
+use crate::roles::{AppKey, RoleKey};
+
+/// At most this many characters in a name or a job title.
+pub const MAX_NAME_CHARS: usize = 100;
+
+/// What the page saves: all that it shows, changed or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UserEdit {
+    pub first_name: String,
+    pub last_name: String,
+    pub job_title: String,
+    /// Enabled or Disabled (A16); left out where the page offers no choice.
+    pub is_enabled: Option<bool>,
+    /// The role wanted in each application the page offers; `None` is "No Role Assigned".
+    pub roles: BTreeMap<AppKey, Option<RoleKey>>,
+}
+
+impl UserEdit {
+    /// What the page begins with.
+    #[must_use]
+    pub fn of(user: &User, apps: impl Iterator<Item = AppKey>) -> Self {
+        Self {
+            first_name: user.first_name.clone(),
+            last_name: user.last_name.clone(),
+            job_title: user.job_title.clone(),
+            is_enabled: match user.status {
+                StoredStatus::Enabled => Some(true),
+                StoredStatus::Disabled => Some(false),
+                _ => None,
+            },
+            roles: apps.map(|app| (app, user.roles.in_app(app))).collect(),
+        }
+    }
+}
+
+/// What one save changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditPlan {
+    pub after: User,
+    /// Empty when nothing changes.
+    pub details: Vec<AuditDetail>,
+    /// The person's sessions end with this.
+    pub disables: bool,
+}
+
+/// What `edit` makes of `before`. Somebody who is enabled and given a role at once is enabled first, and disabled last.
+///
+/// # Errors
+/// [`Refusal::Held`] when the grantor may not do a part of it: then nothing of it is done. The refusal of a field that is too
+/// long or holds control characters.
+pub fn plan(grantor: &Grantor<'_>, before: &User, edit: &UserEdit) -> Result<EditPlan, Refusal> {
+    let mut after = before.clone();
+    let mut details = Vec::new();
+    let held = |hindrance: Hindrance| grantor.refusal(hindrance, before.display_name());
+    for (field, new, old) in [
+        ("first_name", &edit.first_name, &mut after.first_name),
+        ("last_name", &edit.last_name, &mut after.last_name),
+        ("job_title", &edit.job_title, &mut after.job_title),
+    ] {
+        let new = check_name(field, new)?;
+        if new != *old {
+            grantor.may(Act::Edit, &subject(before)).map_err(held)?;
+            details.push(AuditDetail::changed(field, old.clone(), new.clone()));
+            *old = new;
+        }
+    }
+    let status = before.status.stored_key();
+    if edit.is_enabled == Some(true) && status == StatusKey::Disabled {
+        set_status(grantor, &mut after, true, &mut details).map_err(held)?;
+    }
+    for (app, role) in &edit.roles {
+        let old = after.roles.in_app(*app);
+        if old != *role {
+            grantor.may(Act::ChangeRole { app: *app, to: *role }, &subject(&after)).map_err(held)?;
+            details.push(AuditDetail::changed(&format!("role.{app}"), word(old), word(*role)));
+            after.roles.set(*app, *role);
+        }
+    }
+    let disables = edit.is_enabled == Some(false) && status == StatusKey::Enabled;
+    if disables {
+        set_status(grantor, &mut after, false, &mut details).map_err(held)?;
+    }
+    Ok(EditPlan { after, details, disables })
+}
+
+fn set_status(grantor: &Grantor<'_>, user: &mut User, enabled: bool, details: &mut Vec<AuditDetail>) -> Result<(), Hindrance> {
+    let (act, to) = if enabled { (Act::Enable, StoredStatus::Enabled) } else { (Act::Disable, StoredStatus::Disabled) };
+    grantor.may(act, &subject(user))?;
+    let (old, new) = (user.status.stored_key().key(), to.stored_key().key());
+    details.push(AuditDetail::changed("status", old.into(), new.into()));
+    user.status = to;
+    Ok(())
+}
+
+/// A person as the rules look at him.
+#[must_use]
+pub fn subject(user: &User) -> Subject<'_> {
+    Subject { id: Some(user.id), status: user.status.stored_key(), roles: &user.roles }
+}
+
+/// `none` for no role, as everywhere in URLs.
+fn word(role: Option<RoleKey>) -> String {
+    role.map_or_else(|| "none".to_owned(), |role| role.to_string())
+}
+
+/// A name without spaces around it.
+///
+/// # Errors
+/// [`Refusal::TooLong`], [`Refusal::Malformed`] for control characters.
+pub fn check_name(field: &str, name: &str) -> Result<String, Refusal> {
+    let name = name.trim();
+    if name.chars().count() > MAX_NAME_CHARS {
+        Err(Refusal::TooLong { field: field.into(), max: MAX_NAME_CHARS as u32 })
+    } else if name.chars().any(char::is_control) {
+        Err(Refusal::Malformed { field: field.into() })
+    } else {
+        Ok(name.to_owned())
+    }
+}
