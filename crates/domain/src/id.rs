@@ -58,6 +58,8 @@ typed_ids! {
     ObjectId = "obj";
     /// A change group in the audit log.
     AuditId = "aud";
+    /// A queued mail.
+    MailId = "mai";
     /// A pull of records from a CRM.
     PullId = "pul";
 }

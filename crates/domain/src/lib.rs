@@ -13,6 +13,7 @@
 //! | [`access`] | profiles: owner and non-owner level per object; which records a viewer reaches |
 //! | [`records`] | what of a record a viewer gets, and what he may ask for |
 //! | [`crm`] | packages, what the CRM says is readable, the status of each field |
+//! | [`mail`] | what mails there are and when they are tried again |
 //! | [`audit`] | what was done, by whom, to whom |
 //! | [`sign_in`] | sessions, passwords, limits |
 //!
@@ -25,6 +26,7 @@ pub mod audit;
 pub mod crm;
 pub mod id;
 pub mod locale;
+pub mod mail;
 pub mod page;
 pub mod records;
 pub mod refusal;

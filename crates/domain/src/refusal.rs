@@ -37,6 +37,8 @@ pub enum Refusal {
     RolesOrAddresses,
     /// A text field is longer than allowed.
     TooLong { field: String, max: u32 },
+    /// A list holds more entries than allowed.
+    TooMany { field: String, max: u32 },
     /// A required field is empty.
     Missing { field: String },
     /// The password is shorter than the rule.
@@ -95,6 +97,7 @@ impl Refusal {
             Self::ClientOutdated => "client_outdated",
             Self::RolesOrAddresses => "roles_or_addresses",
             Self::TooLong { .. } => "too_long",
+            Self::TooMany { .. } => "too_many",
             Self::Missing { .. } => "missing",
             Self::PasswordTooShort { .. } => "password_too_short",
             Self::SetupCodeWrong => "setup_code_wrong",
@@ -126,6 +129,7 @@ impl Refusal {
             | Self::ClientOutdated
             | Self::RolesOrAddresses
             | Self::TooLong { .. }
+            | Self::TooMany { .. }
             | Self::Missing { .. }
             | Self::PasswordTooShort { .. }
             | Self::HostNotAllowed { .. }
@@ -138,7 +142,10 @@ impl Refusal {
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         match self {
-            Self::Malformed { field } | Self::UnknownField { field } | Self::TooLong { field, .. } | Self::Missing { field } => {
+            Self::Malformed { field } | Self::UnknownField { field } 
+            | Self::TooLong { field, .. }
+            | Self::TooMany { field, .. }
+            | Self::Missing { field } => {
                 (!field.is_empty()).then_some(field)
             }
             Self::PasswordTooShort { .. } => Some("password"),
@@ -173,6 +180,7 @@ impl Refusal {
             Self::ClientOutdated => "Sightline was updated. Reload the page to go on.".into(),
             Self::RolesOrAddresses => "Roles and addresses are used one at a time. Remove one of the two filters.".into(),
             Self::TooLong { max, .. } => format!("Use at most {max} characters."),
+            Self::TooMany { max, .. } => format!("Give at most {max} at once."),
             Self::Missing { .. } => "This must be filled in.".into(),
             Self::PasswordTooShort { min } => format!("Use at least {min} characters."),
             Self::SetupCodeWrong => "That code is not valid. The current one is in the server's log.".into(),
@@ -209,6 +217,7 @@ impl Refusal {
             Self::ClientOutdated => "Sightline è stato aggiornato. Ricarica la pagina per continuare.".into(),
             Self::RolesOrAddresses => "Ruoli e indirizzi si usano uno alla volta. Rimuovi uno dei due filtri.".into(),
             Self::TooLong { max, .. } => format!("Usa al massimo {max} caratteri."),
+            Self::TooMany { max, .. } => format!("Indicane al massimo {max} alla volta."),
             Self::Missing { .. } => "Campo obbligatorio.".into(),
             Self::PasswordTooShort { min } => format!("Usa almeno {min} caratteri."),
             Self::SetupCodeWrong => "Il codice non è valido. Quello attuale è nel registro del server.".into(),

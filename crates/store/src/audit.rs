@@ -11,13 +11,14 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use domain::audit::AuditGroup;
-use domain::id::AuditId;
+use domain::id::{AuditId, UserId};
 use domain::time::Instant;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
-use sha2::Sha256;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect, Set};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
-use crate::entity::audit_group;
+use crate::entity::{audit_group, audit_subject};
 use crate::error::StoreError;
 use crate::tx::{NamedLock, Reading, Tx};
 
@@ -104,15 +105,71 @@ fn parse_head(text: &str) -> Option<Head> {
     Some(Head { seq: seq.parse().ok()?, hash })
 }
 
+/// Whom an entry is about.
+#[derive(Clone, Debug)]
+pub enum Subjects<'a> {
+    /// These people, each with the case of the details that is his.
+    Listed(&'a [(UserId, u32)]),
+    /// Rows the caller writes itself, because it can do so with one statement; digested in the order of the ids.
+    Written(SubjectsDigest),
+}
+
+impl Subjects<'_> {
+    /// Nobody in particular.
+    pub const NOBODY: Self = Self::Listed(&[]);
+}
+
+/// What the rows of an entry's subjects hash to.
+#[derive(Clone, Debug)]
+pub struct SubjectsDigest {
+    hash: Sha256,
+    count: i32,
+}
+
+impl Default for SubjectsDigest {
+    fn default() -> Self {
+        Self { hash: Sha256::new(), count: 0 }
+    }
+}
+
+impl SubjectsDigest {
+    /// Adds the next row, in the order of the ids.
+    pub fn add(&mut self, user_id: UserId, case: u32) {
+        self.hash.update(user_id.0.as_bytes());
+        self.hash.update(case.to_be_bytes());
+        self.count = self.count.saturating_add(1);
+    }
+
+    fn finish(self) -> Option<Vec<u8>> {
+        (self.count > 0).then(|| self.hash.finalize().to_vec())
+    }
+}
+
 /// Adds a change group to the chain, inside the unit of work that makes the change. Returns its number, which grows by one.
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, now: Instant) -> Result<i64, StoreError> {
+pub async fn append(
+    tx: &mut Tx,
+    id: AuditId,
+    group: &AuditGroup,
+    subjects: Subjects<'_>,
+    now: Instant,
+) -> Result<i64, StoreError> {
     tx.lock(NamedLock::Audit).await?;
     let last = match tx.head {
         Some(head) => head,
         None => last_head(tx).await?,
+    };
+    let (digest, listed) = match subjects {
+        Subjects::Written(digest) => (digest, Vec::new()),
+        Subjects::Listed(listed) => {
+            let mut listed = listed.to_vec();
+            listed.sort_unstable();
+            let mut digest = SubjectsDigest::default();
+            listed.iter().for_each(|(user_id, case)| digest.add(*user_id, *case));
+            (digest, listed)
+        }
     };
     let mut row = audit_group::Model {
         seq: last.seq + 1,
@@ -124,23 +181,24 @@ pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, now: Instant) 
         details: serde_json::to_string(&group.details).map_err(|_| StoreError::Corrupt("audit entry"))?,
         previous_hash: last.hash.to_vec(),
         hash: Vec::new(),
+        source: group.source.clone(),
+        subjects: digest.count,
+        subjects_hash: digest.finish(),
     };
     let hash = link(&tx.store().audit_key, &row);
     row.hash = hash.to_vec();
     tx.head = Some(Head { seq: row.seq, hash });
-    let row = audit_group::ActiveModel {
-        seq: Set(row.seq),
-        id: Set(row.id),
-        organization_id: Set(row.organization_id),
-        actor: Set(row.actor),
-        action: Set(row.action),
-        at: Set(row.at),
-        details: Set(row.details),
-        previous_hash: Set(row.previous_hash),
-        hash: Set(row.hash),
-    };
-    row.insert(tx.connection()).await?;
-    Ok(last.seq + 1)
+    row.into_active_model().reset_all().insert(tx.connection()).await?;
+    let seq = last.seq + 1;
+    for chunk in listed.chunks(1_000) {
+        let rows = chunk.iter().map(|(user_id, case)| audit_subject::ActiveModel {
+            seq: Set(seq),
+            user_id: Set(user_id.0),
+            detail_case: Set(i32::try_from(*case).unwrap_or(i32::MAX)),
+        });
+        audit_subject::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(seq)
 }
 
 async fn last_head(reading: &impl Reading) -> Result<Head, StoreError> {
@@ -165,11 +223,37 @@ fn link(key: &AuditKey, row: &audit_group::Model) -> [u8; 32] {
         &row.at.to_be_bytes(),
         row.details.as_bytes(),
     ];
-    for part in parts {
+    // Named, because entries from before these existed have none.
+    let subjects = row.subjects.to_be_bytes();
+    let later: [(&[u8], Option<&[u8]>); 3] = [
+        (b"source", row.source.as_deref().map(str::as_bytes)),
+        (b"subjects", (row.subjects > 0).then_some(&subjects)),
+        (b"subjects_hash", row.subjects_hash.as_deref()),
+    ];
+    let later = later.into_iter().filter_map(|(name, part)| Some([name, part?])).flatten();
+    for part in parts.into_iter().chain(later) {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+/// The digest of the rows as they are.
+async fn subjects_digest(reading: &impl Reading, seq: i64) -> Result<SubjectsDigest, StoreError> {
+    let rows: Vec<(Uuid, i32)> = audit_subject::Entity::find()
+        .filter(audit_subject::Column::Seq.eq(seq))
+        .order_by_asc(audit_subject::Column::UserId)
+        .select_only()
+        .column(audit_subject::Column::UserId)
+        .column(audit_subject::Column::DetailCase)
+        .into_tuple()
+        .all(reading.connection())
+        .await?;
+    let mut digest = SubjectsDigest::default();
+    for (user_id, case) in rows {
+        digest.add(UserId(user_id), u32::try_from(case).unwrap_or(u32::MAX));
+    }
+    Ok(digest)
 }
 
 /// What is wrong with the chain; empty when it is whole. `outside` is the head kept in the file.
@@ -197,6 +281,9 @@ pub async fn check(reading: &impl Reading, key: &AuditKey, outside: Head) -> Res
             }
             if row.previous_hash != last.hash || row.hash != link(key, &row) {
                 problems.push(format!("audit entry {} was changed or does not follow the one before it", row.seq));
+            }
+            if subjects_digest(reading, row.seq).await?.finish() != row.subjects_hash {
+                problems.push(format!("whom audit entry {} is about was changed", row.seq));
             }
             if row.seq == outside.seq {
                 outside_met = row.hash == outside.hash;

@@ -16,7 +16,10 @@ mod tx;
 
 pub mod audit;
 pub mod crm;
+pub mod invitations;
+pub mod orders;
 pub mod organizations;
+pub mod outbox;
 pub mod profiles;
 pub mod pulls;
 pub mod records;

@@ -1,9 +1,11 @@
 //! A person in an organisation: who he is, his status, his role in each application.
 
+pub mod bulk;
 pub mod edit;
 pub mod email;
 pub mod filter;
 pub mod grantor;
+pub mod invite;
 pub mod status;
 
 use serde::{Deserialize, Serialize};

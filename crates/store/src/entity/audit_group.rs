@@ -15,6 +15,12 @@ pub struct Model {
     pub details: String,
     pub previous_hash: Vec<u8>,
     pub hash: Vec<u8>,
+    /// The network address it was done from.
+    pub source: Option<String>,
+    /// How many people it is about; they stand in `audit_subjects`.
+    pub subjects: i32,
+    /// What those rows must hash to; `None` without any.
+    pub subjects_hash: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,10 +2,14 @@
 
 pub mod app;
 pub mod audit_group;
+pub mod audit_subject;
 pub mod connection;
 pub mod crm_object;
+pub mod invitation;
 pub mod licence;
+pub mod order;
 pub mod organization;
+pub mod outbox;
 pub mod profile;
 pub mod pull;
 pub mod role;

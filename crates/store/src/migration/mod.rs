@@ -6,6 +6,7 @@ mod m0001_house;
 mod m0002_crm;
 mod m0003_pulls;
 mod m0004_roles;
+mod m0005_invites;
 
 use sea_orm_migration::prelude::*;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_crm::Migration),
             Box::new(m0003_pulls::Migration),
             Box::new(m0004_roles::Migration),
+            Box::new(m0005_invites::Migration),
         ]
     }
 }

@@ -3,10 +3,12 @@
 use domain::id::{OrganizationId, UserId};
 use domain::page::{Count, Cursor, Page};
 use domain::users::User;
+use domain::users::email::Email;
 use domain::users::filter::{UserFilter, UserQuery, UserSort};
 use domain::users::status::StatusKey;
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::extension::postgres::PgFunc;
+use sea_orm::sea_query::{ArrayType, Expr, ExprTrait as _, Func, LikeExpr, Query, SimpleExpr, Value};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait as _, DbBackend, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::RoleSets;
@@ -21,7 +23,8 @@ use crate::tx::Reading;
 pub async fn list(reading: &impl Reading, organization_id: OrganizationId, query: &UserQuery) -> Result<Page<User>, StoreError> {
     let connection = reading.connection();
     let sets = RoleSets::of(reading, organization_id).await?;
-    let matching = || user::Entity::find().filter(condition(organization_id, &query.filter, &sets));
+    let matching =
+        || user::Entity::find().filter(condition(organization_id, &query.filter, &sets, connection.get_database_backend()));
 
     let capped = matching().select_only().column(user::Column::Id).limit(u64::from(Count::CAP) + 1);
     let found = capped.into_model::<OnlyId>().all(connection).await?.len();
@@ -88,7 +91,7 @@ fn after(query: &UserQuery, cursor: &Cursor) -> Result<Expr, StoreError> {
     Ok(if query.descending { row.lt(last) } else { row.gt(last) })
 }
 
-pub(crate) fn condition(organization_id: OrganizationId, filter: &UserFilter, sets: &RoleSets) -> Condition {
+pub(crate) fn condition(organization_id: OrganizationId, filter: &UserFilter, sets: &RoleSets, backend: DbBackend) -> Condition {
     let mut all = Condition::all().add(user::Column::OrganizationId.eq(organization_id.0));
     if !filter.search.trim().is_empty() {
         let pattern = LikeExpr::new(format!("%{}%", escape_like(&filter.search.trim().to_lowercase()))).escape('\\');
@@ -102,12 +105,58 @@ pub(crate) fn condition(organization_id: OrganizationId, filter: &UserFilter, se
         all = all.add(user::Column::Status.is_in(filter.statuses.iter().copied().map(StatusKey::key)));
     }
     if !filter.emails.is_empty() {
-        all = all.add(user::Column::EmailFolded.is_in(filter.emails.iter().map(domain::users::email::Email::folded)));
+        all = all.add(is_one_of(backend, user::Column::EmailFolded, filter.emails.iter().map(Email::folded)));
     }
     if !filter.roles.is_empty() {
         all = all.add(user::Column::RoleSet.is_in(sets.fitting(&filter.roles)));
     }
     all
+}
+
+/// Whether a column is one of any number of values, which go over as one parameter: the statement stays the same, and so
+/// does its plan.
+pub(crate) fn is_one_of<T>(backend: DbBackend, column: user::Column, values: impl Iterator<Item = T>) -> SimpleExpr
+where
+    T: Listed,
+{
+    match backend {
+        DbBackend::Sqlite => {
+            let json = values.map(|value| value.to_json()).collect::<Vec<_>>().join(",");
+            let listed = Query::select().expr(Expr::cust(T::FROM_JSON)).from_function(Func::cust("json_each").arg(format!("[{json}]")), "listed").take();
+            Expr::col((user::Entity, column)).in_subquery(listed)
+        }
+        _ => {
+            let values = values.map(Into::into).collect();
+            let array = Expr::value(Value::Array(T::ARRAY, Some(Box::new(values))));
+            Expr::col((user::Entity, column)).eq(PgFunc::any(array))
+        }
+    }
+}
+
+/// What lists of values are made of.
+pub(crate) trait Listed: Into<Value> {
+    const ARRAY: ArrayType;
+    /// The value of a JSON element in SQLite.
+    const FROM_JSON: &'static str;
+    fn to_json(&self) -> String;
+}
+
+impl Listed for Uuid {
+    const ARRAY: ArrayType = ArrayType::Uuid;
+    const FROM_JSON: &'static str = "unhex(value)";
+
+    fn to_json(&self) -> String {
+        format!("\"{}\"", self.simple())
+    }
+}
+
+impl Listed for String {
+    const ARRAY: ArrayType = ArrayType::String;
+    const FROM_JSON: &'static str = "value";
+
+    fn to_json(&self) -> String {
+        serde_json::Value::from(self.as_str()).to_string()
+    }
 }
 
 fn escape_like(text: &str) -> String {

@@ -3,6 +3,7 @@
 //! Whoever changes somebody's status or roles holds [`crate::NamedLock::Users`], has the audit entry first (its number goes
 //! into the row), and goes through [`change`], [`add`] or [`remove`], which keep the counts right.
 
+mod bulk;
 mod counts;
 mod list;
 mod role_sets;
@@ -14,11 +15,12 @@ use domain::time::Instant;
 use domain::users::status::StatusKey;
 use domain::users::{User, display_name};
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use crate::entity::user;
 use crate::error::StoreError;
 use crate::tx::{Reading, Tx};
+pub use bulk::{ClassKey, Move, Picked, Scope, Unchanged, apply, changed_after, is_picked, of_classes, picked, unchanged_since};
 pub(crate) use counts::shift;
 pub use counts::{classes, is_unsettled, miscounts, settle};
 pub use list::list;
@@ -171,7 +173,7 @@ pub async fn with_addresses(
     for chunk in folded.chunks(10_000) {
         let rows = user::Entity::find()
             .filter(user::Column::OrganizationId.eq(organization_id.0))
-            .filter(user::Column::EmailFolded.is_in(chunk))
+            .filter(list::is_one_of(reading.connection().get_database_backend(), user::Column::EmailFolded, chunk.iter().cloned()))
             .all(reading.connection())
             .await?;
         for row in rows {

@@ -38,6 +38,11 @@ impl RoleSets {
         self.0.get(&id).ok_or(CORRUPT)
     }
 
+    /// The id of a combination; `None` when nobody ever had it.
+    pub fn id(&self, roles: &RoleSet) -> Option<i64> {
+        self.0.iter().find(|(_, set)| *set == roles).map(|(id, _)| *id)
+    }
+
     /// Those that fit the wanted roles: alternatives within an application, all applications named (A28).
     pub fn fitting(&self, wanted: &[WantedRole]) -> Vec<i64> {
         let fits = |set: &RoleSet| {

@@ -1,0 +1,364 @@
+//! Many people at once: looked at by class, changed by a fixed number of statements.
+
+use domain::audit::AuditGroup;
+use domain::id::{AuditId, OrganizationId, UserId};
+use domain::page::{Count, Cursor, Page};
+use domain::roles::RoleSet;
+use domain::time::Instant;
+use domain::users::bulk::Selection;
+use domain::users::status::StatusKey;
+use domain::users::{Class, User};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::list::condition;
+use super::{RoleSets, id_of, shift};
+use crate::audit::{self, Subjects, SubjectsDigest};
+use crate::entity::{audit_subject, session, user};
+use crate::error::StoreError;
+use crate::tx::{Reading, Tx};
+
+/// The people of a selection who share roles and status.
+#[derive(Clone, Debug)]
+pub struct Picked {
+    pub class: Class,
+    /// The sum of the audit entries that last changed them: it moves when any of them is changed.
+    pub changed: i64,
+}
+
+/// The selected people by class, the person `without` aside. Two statements.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn picked(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    selection: &Selection,
+    without: UserId,
+) -> Result<Vec<Picked>, StoreError> {
+    const CORRUPT: StoreError = StoreError::Corrupt("count of users");
+    let sets = RoleSets::of(reading, organization_id).await?;
+    let rows: Vec<(i64, String, i64, i64)> = user::Entity::find()
+        .filter(selected(reading, organization_id, selection, &sets))
+        .filter(user::Column::Id.ne(without.0))
+        .select_only()
+        .column(user::Column::RoleSet)
+        .column(user::Column::Status)
+        .expr(Expr::col(user::Column::Id).count())
+        .expr(Expr::col(user::Column::ChangedSeq).sum().cast_as("bigint"))
+        .group_by(user::Column::RoleSet)
+        .group_by(user::Column::Status)
+        .order_by_asc(user::Column::RoleSet)
+        .order_by_asc(user::Column::Status)
+        .into_tuple()
+        .all(reading.connection())
+        .await?;
+    rows.into_iter()
+        .map(|(role_set, status, users, changed)| {
+            let roles = sets.get(role_set)?.clone();
+            let status = StatusKey::from_key(&status).ok_or(StoreError::Corrupt("user status"))?;
+            Ok(Picked { class: Class { roles, status, users: u32::try_from(users).map_err(|_| CORRUPT)? }, changed })
+        })
+        .collect()
+}
+
+/// Whether the person is among the selected.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn is_picked(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    selection: &Selection,
+    id: UserId,
+) -> Result<bool, StoreError> {
+    let sets = RoleSets::of(reading, organization_id).await?;
+    let found = user::Entity::find()
+        .filter(selected(reading, organization_id, selection, &sets))
+        .filter(user::Column::Id.eq(id.0))
+        .one(reading.connection())
+        .await?;
+    Ok(found.is_some())
+}
+
+fn selected(reading: &impl Reading, organization_id: OrganizationId, selection: &Selection, sets: &RoleSets) -> Condition {
+    match selection {
+        Selection::Picked { ids } => Condition::all().add(user::Column::OrganizationId.eq(organization_id.0)).add(is_one_of(reading, ids)),
+        Selection::Matching { filter, except } => {
+            let matching = condition(organization_id, filter, sets, reading.connection().get_database_backend());
+            if except.is_empty() { matching } else { matching.add(is_one_of(reading, except).not()) }
+        }
+    }
+}
+
+/// Any number of ids as one parameter.
+fn is_one_of(reading: &impl Reading, ids: &[UserId]) -> SimpleExpr {
+    super::list::is_one_of(reading.connection().get_database_backend(), user::Column::Id, ids.iter().map(|id| id.0))
+}
+
+/// Some of the classes of a selection.
+pub type ClassKey = (RoleSet, StatusKey);
+
+/// The selected people of the given classes, a page of them by name. The count is not exact beyond the page.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] with "cursor" for a cursor of another list; any other [`StoreError`].
+pub async fn of_classes(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    selection: &Selection,
+    classes: &[ClassKey],
+    without: Option<UserId>,
+    after: Option<&Cursor>,
+    limit: u64,
+) -> Result<Page<User>, StoreError> {
+    const WRONG: StoreError = StoreError::Corrupt("cursor");
+    if classes.is_empty() {
+        return Ok(Page::empty());
+    }
+    let sets = RoleSets::of(reading, organization_id).await?;
+    let mut query = user::Entity::find()
+        .filter(selected(reading, organization_id, selection, &sets))
+        .filter(in_classes(&sets, classes))
+        .order_by_asc(user::Column::NameFolded)
+        .order_by_asc(user::Column::Id)
+        .limit(limit + 1);
+    if let Some(without) = without {
+        query = query.filter(user::Column::Id.ne(without.0));
+    }
+    if let Some(cursor) = after {
+        let id: UserId = cursor.id.parse().map_err(|_| WRONG)?;
+        let key = cursor.key.as_deref().ok_or(WRONG)?;
+        let row = Expr::tuple([Expr::col(user::Column::NameFolded), Expr::col(user::Column::Id)]);
+        query = query.filter(row.gt(Expr::tuple([Expr::value(key), Expr::value(id.0)])));
+    }
+    let mut rows = query.all(reading.connection()).await?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let cursor_at = |row: &user::Model| Cursor { sort: "name".into(), key: Some(row.name_folded.clone()), id: UserId(row.id).to_string() };
+    let next = if more { rows.last().map(cursor_at) } else { None };
+    let count = Count::of_found(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let roles = sets.get(row.role_set)?.clone();
+            row.into_domain(roles)
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Page { rows, next, count })
+}
+
+fn in_classes(sets: &RoleSets, classes: &[ClassKey]) -> Condition {
+    classes.iter().filter_map(|(roles, status)| Some((sets.id(roles)?, *status))).fold(Condition::any(), |any, (set, status)| {
+        any.add(user::Column::RoleSet.eq(set).and(user::Column::Status.eq(status.key())))
+    })
+}
+
+/// A class and what its people have afterwards.
+#[derive(Clone, Debug)]
+pub struct Move {
+    pub from: ClassKey,
+    pub to: ClassKey,
+    /// The case of the audit entry's details.
+    pub case: u32,
+    pub users: u32,
+}
+
+/// Whom [`apply`] changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    pub organization_id: OrganizationId,
+    pub selection: &'a Selection,
+    /// Never, whatever the selection says.
+    pub without: UserId,
+    /// Left out besides.
+    pub except: &'a [UserId],
+}
+
+/// Changes the selected people of each move's class, with one audit entry about all of them, by a fixed number of statements.
+/// Disabling ends their sessions. Returns the number of people, which is the sum of the moves' when nothing moved meanwhile;
+/// the caller, who holds [`crate::NamedLock::Users`], keeps nothing otherwise.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn apply(
+    tx: &mut Tx,
+    scope: Scope<'_>,
+    moves: &[Move],
+    audit: (AuditId, &AuditGroup),
+    now: Instant,
+) -> Result<u32, StoreError> {
+    let mut ids = Vec::with_capacity(moves.len());
+    for one in moves {
+        let from = id_of(tx, scope.organization_id, &one.from.0).await?;
+        let to = id_of(tx, scope.organization_id, &one.to.0).await?;
+        ids.push((from, to));
+    }
+    let sets = RoleSets::of(tx, scope.organization_id).await?;
+    let classes: Vec<ClassKey> = moves.iter().map(|one| one.from.clone()).collect();
+    let mut affected = selected(tx, scope.organization_id, scope.selection, &sets)
+        .add(in_classes(&sets, &classes))
+        .add(user::Column::Id.ne(scope.without.0));
+    if !scope.except.is_empty() {
+        affected = affected.add(is_one_of(tx, scope.except).not());
+    }
+    let case = case_of(moves, &ids);
+    let (digest, changed) = digest(tx, &affected, case.clone()).await?;
+    let seq = audit::append(tx, audit.0, audit.1, Subjects::Written(digest), now).await?;
+    write_subjects(tx, seq, affected, case).await?;
+    update(tx, seq, moves, &ids).await?;
+    if moves.iter().any(|one| one.to.1 == StatusKey::Disabled) {
+        end_sessions(tx, seq, now).await?;
+    }
+    for (one, (from, to)) in moves.iter().zip(&ids) {
+        shift(tx, scope.organization_id, *from, one.from.1, -i64::from(one.users)).await?;
+        shift(tx, scope.organization_id, *to, one.to.1, i64::from(one.users)).await?;
+    }
+    Ok(changed)
+}
+
+fn when(from: i64, status: StatusKey) -> Condition {
+    Condition::all().add(user::Column::RoleSet.eq(from)).add(user::Column::Status.eq(status.key()))
+}
+
+fn case_of(moves: &[Move], ids: &[(i64, i64)]) -> SimpleExpr {
+    let cases = moves.iter().zip(ids).fold(CaseStatement::new(), |cases, (one, (from, _))| {
+        cases.case(when(*from, one.from.1), Expr::value(i32::try_from(one.case).unwrap_or(i32::MAX)))
+    });
+    cases.finally(Expr::value(0)).into()
+}
+
+/// What the audit entry will hash, read in the order it is hashed in.
+async fn digest(tx: &Tx, affected: &Condition, case: SimpleExpr) -> Result<(SubjectsDigest, u32), StoreError> {
+    let rows: Vec<(Uuid, i32)> = user::Entity::find()
+        .filter(affected.clone())
+        .select_only()
+        .column(user::Column::Id)
+        .expr(case)
+        .order_by_asc(user::Column::Id)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    let mut digest = SubjectsDigest::default();
+    for (id, case) in &rows {
+        digest.add(UserId(*id), u32::try_from(*case).unwrap_or(u32::MAX));
+    }
+    Ok((digest, u32::try_from(rows.len()).unwrap_or(u32::MAX)))
+}
+
+async fn write_subjects(tx: &Tx, seq: i64, affected: Condition, case: SimpleExpr) -> Result<(), StoreError> {
+    let mut select = Query::select();
+    select.expr(Expr::value(seq)).column(user::Column::Id).expr(case).from(user::Entity).cond_where(affected);
+    let mut insert = Query::insert();
+    insert
+        .into_table(audit_subject::Entity)
+        .columns([audit_subject::Column::Seq, audit_subject::Column::UserId, audit_subject::Column::DetailCase])
+        .select_from(select)
+        .map_err(|_| StoreError::Corrupt("audit entry"))?;
+    tx.connection().execute(&insert).await?;
+    Ok(())
+}
+
+fn subjects_of(seq: i64) -> SelectStatement {
+    Query::select().column(audit_subject::Column::UserId).from(audit_subject::Entity).and_where(audit_subject::Column::Seq.eq(seq)).take()
+}
+
+async fn update(tx: &Tx, seq: i64, moves: &[Move], ids: &[(i64, i64)]) -> Result<(), StoreError> {
+    let mut update = user::Entity::update_many()
+        .col_expr(user::Column::ChangedSeq, Expr::value(seq))
+        .filter(Expr::col(user::Column::Id).in_subquery(subjects_of(seq)));
+    // Only what moves: indexes of the other columns are then left alone.
+    if ids.iter().any(|(from, to)| from != to) {
+        let sets = moves.iter().zip(ids).fold(CaseStatement::new(), |cases, (one, (from, to))| {
+            cases.case(when(*from, one.from.1), Expr::value(*to))
+        });
+        update = update.col_expr(user::Column::RoleSet, sets.finally(Expr::col(user::Column::RoleSet)).into());
+    }
+    if moves.iter().any(|one| one.from.1 != one.to.1) {
+        let statuses = moves.iter().zip(ids).fold(CaseStatement::new(), |cases, (one, (from, _))| {
+            cases.case(when(*from, one.from.1), Expr::value(one.to.1.key()))
+        });
+        update = update.col_expr(user::Column::Status, statuses.finally(Expr::col(user::Column::Status)).into());
+    }
+    update.exec(tx.connection()).await?;
+    Ok(())
+}
+
+async fn end_sessions(tx: &Tx, seq: i64, now: Instant) -> Result<(), StoreError> {
+    session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(now.0))
+        .filter(Expr::col(session::Column::UserId).in_subquery(subjects_of(seq)))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Those of an audit entry's people whom nothing changed since, by their class today; and how many and who were changed since
+/// or are gone.
+#[derive(Clone, Debug)]
+pub struct Unchanged {
+    pub people: Vec<(UserId, u32, ClassKey)>,
+    pub changed_since: Vec<String>,
+    pub changed_count: u32,
+}
+
+/// See [`Unchanged`].
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn unchanged_since(reading: &impl Reading, organization_id: OrganizationId, seq: i64) -> Result<Unchanged, StoreError> {
+    let sets = RoleSets::of(reading, organization_id).await?;
+    let rows: Vec<(Uuid, i32, Option<String>, Option<i64>, Option<String>, Option<i64>)> = audit_subject::Entity::find()
+        .filter(audit_subject::Column::Seq.eq(seq))
+        .join(
+            sea_orm::JoinType::LeftJoin,
+            audit_subject::Entity::belongs_to(user::Entity).from(audit_subject::Column::UserId).to(user::Column::Id).into(),
+        )
+        .select_only()
+        .column(audit_subject::Column::UserId)
+        .column(audit_subject::Column::DetailCase)
+        .column(user::Column::NameFolded)
+        .column(user::Column::RoleSet)
+        .column(user::Column::Status)
+        .column(user::Column::ChangedSeq)
+        .order_by_asc(user::Column::NameFolded)
+        .into_tuple()
+        .all(reading.connection())
+        .await?;
+    let mut unchanged = Unchanged { people: Vec::new(), changed_since: Vec::new(), changed_count: 0 };
+    for (id, case, _, role_set, status, changed_seq) in rows {
+        match (role_set, status, changed_seq) {
+            (Some(role_set), Some(status), Some(changed)) if changed == seq => {
+                let status = StatusKey::from_key(&status).ok_or(StoreError::Corrupt("user status"))?;
+                let case = u32::try_from(case).map_err(|_| StoreError::Corrupt("audit entry"))?;
+                unchanged.people.push((UserId(id), case, (sets.get(role_set)?.clone(), status)));
+            }
+            _ => {
+                unchanged.changed_count += 1;
+                if unchanged.changed_since.len() < 20
+                    && let Some(user) = super::find(reading, UserId(id)).await?
+                {
+                    unchanged.changed_since.push(user.display_name());
+                }
+            }
+        }
+    }
+    Ok(unchanged)
+}
+
+/// Names of the organisation's people whom an audit entry after `seq` changed, for "what moved" (E2).
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn changed_after(reading: &impl Reading, organization_id: OrganizationId, seq: i64, limit: u64) -> Result<Vec<String>, StoreError> {
+    let rows = user::Entity::find()
+        .filter(user::Column::OrganizationId.eq(organization_id.0))
+        .filter(user::Column::ChangedSeq.gt(seq))
+        .order_by_asc(user::Column::NameFolded)
+        .limit(limit)
+        .all(reading.connection())
+        .await?;
+    rows.into_iter().map(|row| Ok(row.into_domain(RoleSet::default())?.display_name())).collect()
+}
