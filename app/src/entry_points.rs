@@ -53,7 +53,20 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/sign_in/sessions", Right::SignedIn),
     writes("/api/sign_in/set_up", Right::Public),
     writes("/api/sign_in/sign_out", Right::SignedIn),
+    writes("/api/users/accept", Right::Public),
+    writes("/api/users/bulk_apply", Right::BULK_USERS),
+    reads("/api/users/bulk_lines", Right::BULK_USERS),
+    reads("/api/users/bulk_options", Right::BULK_USERS),
+    reads("/api/users/bulk_preview", Right::BULK_USERS),
+    writes("/api/users/bulk_undo", Right::BULK_USERS),
+    writes("/api/users/end_session", Right::VIEW_USERS),
+    reads("/api/users/invitation", Right::Public),
+    writes("/api/users/invite", Right::INVITE_USERS),
+    reads("/api/users/judge", Right::INVITE_USERS),
     reads("/api/users/list", Right::VIEW_USERS),
+    reads("/api/users/outbox", Right::VIEW_USERS),
+    reads("/api/users/page", Right::VIEW_USERS),
+    writes("/api/users/save", Right::VIEW_USERS),
 ];
 
 /// The entry point of a server function's path.

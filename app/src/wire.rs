@@ -84,6 +84,7 @@ impl ApiError {
             Kind::Forbidden => 403,
             Kind::Absent => 404,
             Kind::TooLarge => 413,
+            Kind::Conflict => 409,
             Kind::Limited => 429,
             Kind::Upstream => 502,
         };

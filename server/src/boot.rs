@@ -56,15 +56,14 @@ pub async fn serve(settings: Settings, options: ServeOptions) -> Result<ExitCode
             return Err(format!("{flag} is only allowed while listening on a loopback address, such as 127.0.0.1."));
         }
     }
-    // Wrong mail settings are told now, not when the first invitation is not sent.
-    settings.mail.as_ref().map(Mailer::new).transpose()?;
     log(&settings)?;
-    let services = open(&settings, &options.test, options.demo).await?;
+    // First: the port may be chosen by the system, and every link begins with the public address.
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| format!("Sightline cannot listen on {}: {error}.", settings.listen))?;
     let address = listener.local_addr().map_err(|error| format!("The listening address is unknown: {error}."))?;
     let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let services = open(&settings, &options.test, options.demo, public_url.clone()).await?;
     jobs::start(&services);
     announce(&services, address, &public_url).await?;
     let options = AppOptions { public_url, metrics_token: settings.metrics_token, trusted_proxies: settings.trusted_proxies };
@@ -85,13 +84,20 @@ async fn announce(services: &Services, address: SocketAddr, public_url: &str) ->
         .map_err(|error| format!("Standard output cannot be written: {error}."))
 }
 
-async fn open(settings: &Resolved, test: &TestOptions, demo: bool) -> Result<Services, Sentence> {
+async fn open(settings: &Resolved, test: &TestOptions, demo: bool, public_url: String) -> Result<Services, Sentence> {
     std::fs::create_dir_all(&settings.data)
         .map_err(|error| format!("The data folder {} cannot be made: {error}.", settings.data.display()))?;
     let ids = test.test_ids.map_or_else(Ids::random, Ids::seeded);
     let clock: Arc<dyn Clock> = match &test.test_clock {
         Some(path) => Arc::new(FileClock::new(path.clone())),
         None => Arc::new(SystemClock),
+    };
+    // Wrong mail settings are told now, not when the first invitation is not sent.
+    let mailer = match &settings.mail {
+        Some(mail) => Some(Mailer::new(mail)?),
+        // A demo sends nothing: its mails lie in a folder, and its outbox shows them.
+        None if demo => Some(Mailer::to_folder(&settings.data.join("mail"))?),
+        None => None,
     };
     let master_key = MasterKey::load_or_create(&settings.master_key_file, &ids)?;
     Services::open(ServicesOptions {
@@ -102,6 +108,8 @@ async fn open(settings: &Resolved, test: &TestOptions, demo: bool) -> Result<Ser
         ids,
         sign_in_limits: SignInLimits::default(),
         http: HttpClient::new(&HttpOptions { allowed_hosts: settings.crm_hosts.clone(), ca_pem: settings.ca_pem.clone() })?,
+        mailer,
+        public_url,
         demo,
         cheap_passwords: false,
     })
@@ -150,7 +158,7 @@ pub async fn seed(settings: Settings, test: TestOptions, file: &Path) -> Result<
     let text =
         std::fs::read_to_string(file).map_err(|error| format!("The seed file {} cannot be read: {error}.", file.display()))?;
     let seed = serde_json::from_str(&text).map_err(|error| format!("The seed file {} is not valid: {error}.", file.display()))?;
-    let services = open(&settings, &test, false).await?;
+    let services = open(&settings, &test, false, String::new()).await?;
     let people = services::seed::load(&services, &seed).await.map_err(|error| match error {
         services::seed::SeedError::Wrong(sentence) => sentence,
         services::seed::SeedError::Service(error) => format!("The seed was not loaded: {}.", causes(&error)),
@@ -191,7 +199,7 @@ pub async fn test_mail(settings: Settings, to: String) -> Result<ExitCode, Sente
     let settings = settings.resolve()?;
     let options = settings.mail.ok_or("Mail is not set up. Give --mail-url and --mail-from.")?;
     let text = "This mail was sent by `sightline test-mail`. Mail from Sightline reaches this address.\n";
-    let mail = Mail { to, subject: "Test mail from Sightline".into(), text: text.into() };
+    let mail = Mail { to, subject: "Test mail from Sightline".into(), text: text.into(), html: None, id: None };
     Mailer::new(&options)?.send(&mail).await.map_err(|error| format!("The test mail was not sent: {error}."))?;
     print(&format!("The mail server took a test mail to {}.", mail.to))
 }
@@ -202,7 +210,7 @@ pub async fn test_mail(settings: Settings, to: String) -> Result<ExitCode, Sente
 /// A sentence when the database cannot be read.
 pub async fn verify(settings: Settings, json: bool) -> Result<ExitCode, Sentence> {
     let settings = settings.resolve()?;
-    let services = open(&settings, &TestOptions::default(), false).await?;
+    let services = open(&settings, &TestOptions::default(), false, String::new()).await?;
     let problems = services::verify::problems(&services).await.map_err(|error| format!("Verifying failed: {}.", causes(&error)))?;
     if json {
         print(&format!("{:#}", serde_json::json!({ "sound": problems.is_empty(), "problems": problems })))?;

@@ -3,6 +3,8 @@
 //! | name | when | what |
 //! |---|---|---|
 //! | pull records | every second, then without pause while there is more | a page of the next pull that is due |
+//! | send mails | every second, then without pause while there are more | the next mail that is due |
+//! | settle | every minute | invitations that have lapsed |
 //! | forget attempts | every ten minutes | sign-in attempts that no longer count |
 
 use std::time::Duration;
@@ -12,6 +14,8 @@ use services::Services;
 /// Starts everything that runs by itself; it ends with the process.
 pub fn start(services: &Services) {
     tokio::spawn(pull_records(services.clone()));
+    tokio::spawn(send_mails(services.clone()));
+    tokio::spawn(settle(services.clone()));
     tokio::spawn(forget_attempts(services.clone()));
 }
 
@@ -26,6 +30,27 @@ async fn pull_records(services: Services) {
             }
         };
         tokio::time::sleep(pause).await;
+    }
+}
+
+async fn send_mails(services: Services) {
+    loop {
+        let pause = match services::mail::send_next(&services).await {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => Duration::from_secs(1),
+            Err(error) => {
+                tracing::error!(%error, "sending mails failed");
+                Duration::from_secs(5)
+            }
+        };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+async fn settle(services: Services) {
+    loop {
+        services::users::settle(&services, services.now()).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
     }
 }
 

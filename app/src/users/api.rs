@@ -1,7 +1,13 @@
 //! What the users pages ask of the server.
 
+use domain::id::{AuditId, SessionId, UserId};
+use domain::mail::Outbox;
+use domain::page::{Cursor, Page};
 use domain::users::UserList;
+use domain::users::bulk::{BulkLine, BulkOptions, BulkOrder, BulkOutcome, BulkPreview, BulkRequest, LinesAfter, Selection, Undone};
+use domain::users::edit::{UserEdit, UserPage};
 use domain::users::filter::UserQuery;
+use domain::users::invite::{Acceptance, Invited, Judged, NewInvites, OpenInvitation};
 use leptos::prelude::*;
 
 use crate::wire::{ApiError, Json};
@@ -11,4 +17,97 @@ use crate::wire::{ApiError, Json};
 pub async fn list_users(query: UserQuery) -> Result<UserList, ApiError> {
     let cx = crate::behind::cx()?;
     crate::behind::answer(services::users::list(&cx, &query).await)
+}
+
+/// The page of one person.
+#[server(prefix = "/api", endpoint = "users/page", input = Json, output = Json)]
+pub async fn read_user(id: UserId) -> Result<UserPage, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::edit::page(&cx, id).await)
+}
+
+/// Saves the page of one person, drawn from the state `seen`.
+#[server(prefix = "/api", endpoint = "users/save", input = Json, output = Json)]
+pub async fn save_user(id: UserId, edit: UserEdit, seen: i64) -> Result<UserPage, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::edit::save(&cx, id, &edit, seen).await)
+}
+
+/// Ends a session of a person.
+#[server(prefix = "/api", endpoint = "users/end_session", input = Json, output = Json)]
+pub async fn end_session_of(id: UserId, session: SessionId) -> Result<UserPage, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::edit::end_session(&cx, id, session).await)
+}
+
+/// Says of each pasted address whether it is ready to be invited.
+#[server(prefix = "/api", endpoint = "users/judge", input = Json, output = Json)]
+pub async fn judge_addresses(addresses: String) -> Result<Vec<Judged>, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::invite::judge_addresses(&cx, &addresses).await)
+}
+
+/// Invites the addresses that are ready.
+#[server(prefix = "/api", endpoint = "users/invite", input = Json, output = Json)]
+pub async fn invite_users(new: NewInvites) -> Result<Invited, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::invite::invite(&cx, &new).await)
+}
+
+/// Looks at an invitation without using it up.
+#[server(prefix = "/api", endpoint = "users/invitation", input = Json, output = Json)]
+pub async fn look_at_invitation(token: String) -> Result<OpenInvitation, ApiError> {
+    let caller = crate::behind::caller()?;
+    crate::behind::answer(services::users::invite::open(&caller.services, &token, &caller.origin).await)
+}
+
+/// Accepts an invitation and signs in.
+#[server(prefix = "/api", endpoint = "users/accept", input = Json, output = Json)]
+pub async fn accept_invitation(acceptance: Acceptance) -> Result<(), ApiError> {
+    let caller = crate::behind::caller()?;
+    let token = crate::behind::answer(services::users::invite::accept(&caller.services, acceptance, &caller.origin).await)?;
+    crate::behind::keep_session(&token);
+    Ok(())
+}
+
+/// Which bulk actions the selection leaves open.
+#[server(prefix = "/api", endpoint = "users/bulk_options", input = Json, output = Json)]
+pub async fn list_bulk_options(selection: Selection) -> Result<BulkOptions, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::bulk::options(&cx, &selection).await)
+}
+
+/// A bulk action as it would be made now.
+#[server(prefix = "/api", endpoint = "users/bulk_preview", input = Json, output = Json)]
+pub async fn preview_bulk(request: BulkRequest) -> Result<BulkPreview, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::bulk::preview(&cx, &request).await)
+}
+
+/// More lines of a preview.
+#[server(prefix = "/api", endpoint = "users/bulk_lines", input = Json, output = Json)]
+pub async fn list_bulk_lines(asked: LinesAfter) -> Result<Page<BulkLine>, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::bulk::lines(&cx, &asked).await)
+}
+
+/// Makes a bulk action that was previewed.
+#[server(prefix = "/api", endpoint = "users/bulk_apply", input = Json, output = Json)]
+pub async fn apply_bulk(order: BulkOrder) -> Result<BulkOutcome, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::bulk::apply(&cx, &order).await)
+}
+
+/// Takes a bulk action back.
+#[server(prefix = "/api", endpoint = "users/bulk_undo", input = Json, output = Json)]
+pub async fn undo_bulk(audit_id: AuditId, key: String) -> Result<Undone, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::bulk::undo(&cx, audit_id, &key).await)
+}
+
+/// The mails to the organisation's people, the newest first.
+#[server(prefix = "/api", endpoint = "users/outbox", input = Json, output = Json)]
+pub async fn list_mails(after: Option<Cursor>) -> Result<Outbox, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::mail::outbox(&cx, after.as_ref()).await)
 }

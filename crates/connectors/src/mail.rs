@@ -6,13 +6,14 @@
 //! | `smtp://USER@HOST[:587]` | STARTTLS, refused when the server does not offer it |
 //! | `smtp://` to this machine (`localhost`, `127.0.0.1`, `[::1]`) | in the clear: a relay beside Sightline |
 
+use std::path::Path;
 use std::time::Duration;
 
-use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::{Address, AsyncFileTransport, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use reqwest::Url;
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -37,6 +38,10 @@ pub struct Mail {
     pub to: String,
     pub subject: String,
     pub text: String,
+    /// The same in HTML, for readers who prefer it.
+    pub html: Option<String>,
+    /// The same for each attempt, so that a mail delivered twice shows once; without the part after the `@`.
+    pub id: Option<String>,
 }
 
 /// Why a message did not go out.
@@ -48,13 +53,34 @@ pub enum MailError {
     /// The mail server did not take it; trying again may help unless it says otherwise.
     #[error("the mail server did not take the message: {0}")]
     NotTaken(#[source] lettre::transport::smtp::Error),
+    /// The folder mails are written to failed.
+    #[error("the message was not written: {0}")]
+    NotWritten(#[source] lettre::transport::file::Error),
+}
+
+impl MailError {
+    /// Whether trying again cannot help: the message or the mailbox is refused for good (RFC 5321, section 4.2.1: 5yz).
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Malformed(_) => true,
+            Self::NotTaken(error) => error.is_permanent(),
+            Self::NotWritten(_) => false,
+        }
+    }
 }
 
 /// Sends mail. Cheap to clone.
 #[derive(Clone)]
 pub struct Mailer {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    transport: Transport,
     from: Mailbox,
+}
+
+#[derive(Clone)]
+enum Transport {
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Folder(AsyncFileTransport<Tokio1Executor>),
 }
 
 impl Mailer {
@@ -84,7 +110,18 @@ impl Mailer {
         if let Some(password) = &options.password {
             builder = builder.credentials(Credentials::new(url.username().to_owned(), password.expose_secret().to_owned()));
         }
-        Ok(Self { transport: builder.build(), from })
+        Ok(Self { transport: Transport::Smtp(builder.build()), from })
+    }
+
+    /// A mailer that writes each message into `folder` and sends nothing: for a demo.
+    ///
+    /// # Errors
+    /// A sentence when the folder cannot be made.
+    pub fn to_folder(folder: &Path) -> Result<Self, String> {
+        std::fs::create_dir_all(folder).map_err(|error| format!("The folder {} cannot be made: {error}.", folder.display()))?;
+        let from =
+            Mailbox::new(Some("Sightline".into()), Address::new("sightline", "localhost").map_err(|error| error.to_string())?);
+        Ok(Self { transport: Transport::Folder(AsyncFileTransport::new(folder)), from })
     }
 
     /// Sends a message; returns once the mail server took it.
@@ -94,14 +131,18 @@ impl Mailer {
     pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let malformed = |error: &dyn std::fmt::Display| MailError::Malformed(error.to_string());
         let to: Mailbox = mail.to.parse().map_err(|error| malformed(&error))?;
-        let message = Message::builder()
-            .from(self.from.clone())
-            .to(to)
-            .subject(mail.subject.clone())
-            .header(ContentType::TEXT_PLAIN)
-            .body(mail.text.clone())
-            .map_err(|error| malformed(&error))?;
-        self.transport.send(message).await.map_err(MailError::NotTaken)?;
+        let host = self.from.email.domain();
+        let id = mail.id.as_ref().map(|id| format!("<{id}@{host}>"));
+        let builder = Message::builder().from(self.from.clone()).to(to).subject(mail.subject.clone()).message_id(id);
+        let message = match &mail.html {
+            None => builder.header(ContentType::TEXT_PLAIN).body(mail.text.clone()),
+            Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html.clone())),
+        };
+        let message = message.map_err(|error| malformed(&error))?;
+        match &self.transport {
+            Transport::Smtp(smtp) => drop(smtp.send(message).await.map_err(MailError::NotTaken)?),
+            Transport::Folder(folder) => drop(folder.send(message).await.map_err(MailError::NotWritten)?),
+        }
         Ok(())
     }
 }
@@ -139,7 +180,13 @@ mod tests {
     #[tokio::test]
     async fn an_address_cannot_carry_a_second_header() {
         let mailer = Mailer::new(&options("smtp://localhost:1")).expect("usable settings");
-        let mail = Mail { to: "a@calder.example\r\nBcc: b@calder.example".into(), subject: "x".into(), text: "x".into() };
+        let mail = Mail {
+            to: "a@calder.example\r\nBcc: b@calder.example".into(),
+            subject: "x".into(),
+            text: "x".into(),
+            html: None,
+            id: None,
+        };
         assert!(matches!(mailer.send(&mail).await, Err(MailError::Malformed(_))));
     }
 }

@@ -43,7 +43,7 @@ fn mailer(port: u16) -> Mailer {
 }
 
 fn mail(to: &str) -> Mail {
-    Mail { to: to.into(), subject: "Perché no?".into(), text: "One line.\n.\nAfter a lone dot.\n".into() }
+    Mail { to: to.into(), subject: "Perché no?".into(), text: "One line.\n.\nAfter a lone dot.\n".into(), html: None, id: None }
 }
 
 #[tokio::test]

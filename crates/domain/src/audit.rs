@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OrganizationId, UserId};
+use crate::id::{AuditId, OrganizationId, UserId};
+use crate::time::Instant;
 
 /// What a part of the log is about; the log is filtered by it (D13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,5 +129,19 @@ pub struct AuditGroup {
     /// The network address it was done from, where somebody did it from one.
     pub source: Option<String>,
     pub action: AuditAction,
+    pub details: Vec<AuditDetail>,
+}
+
+/// An entry as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    pub id: AuditId,
+    pub at: Instant,
+    /// Who did it; `None`: whoever operates the server, or the server itself.
+    pub actor: Option<String>,
+    pub source: Option<String>,
+    pub action: AuditAction,
+    /// How many people it is about.
+    pub users: u32,
     pub details: Vec<AuditDetail>,
 }

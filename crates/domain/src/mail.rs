@@ -60,16 +60,8 @@ impl MailState {
 /// How long to wait after so many failed attempts; `None`: give up. Nine attempts over a day and a half.
 #[must_use]
 pub fn wait_after(attempts: u32) -> Option<i64> {
-    const WAITS: [i64; 8] = [
-        MINUTE_MS,
-        5 * MINUTE_MS,
-        15 * MINUTE_MS,
-        HOUR_MS,
-        3 * HOUR_MS,
-        6 * HOUR_MS,
-        12 * HOUR_MS,
-        12 * HOUR_MS,
-    ];
+    const WAITS: [i64; 8] =
+        [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, 12 * HOUR_MS];
     WAITS.get(usize::try_from(attempts).ok()?.checked_sub(1)?).copied()
 }
 

@@ -142,12 +142,11 @@ impl Refusal {
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         match self {
-            Self::Malformed { field } | Self::UnknownField { field } 
+            Self::Malformed { field }
+            | Self::UnknownField { field }
             | Self::TooLong { field, .. }
             | Self::TooMany { field, .. }
-            | Self::Missing { field } => {
-                (!field.is_empty()).then_some(field)
-            }
+            | Self::Missing { field } => (!field.is_empty()).then_some(field),
             Self::PasswordTooShort { .. } => Some("password"),
             Self::SetupCodeWrong => Some("setup_code"),
             Self::HostNotAllowed { .. } => Some("login_url"),

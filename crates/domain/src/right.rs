@@ -20,6 +20,10 @@ pub enum Right {
 impl Right {
     /// Organization Users.
     pub const VIEW_USERS: Self = Self::Managing(&[(Permission::USERS_VIEW, View), (Permission::SI_USERS_MANAGE, View)]);
+    /// Inviting people, resending and deleting invitations.
+    pub const INVITE_USERS: Self = Self::Managing(&[(Permission::USERS_INVITE, Full), (Permission::SI_USERS_MANAGE, Full)]);
+    /// Bulk actions (A31).
+    pub const BULK_USERS: Self = Self::Managing(&[(Permission::USERS_BULK, Full), (Permission::SI_USERS_BULK, Full)]);
     /// The Roles tab and the comparison table.
     pub const VIEW_ROLES: Self = Self::Managing(&[(Permission::ROLES_VIEW, View), (Permission::SI_USERS_MANAGE, View)]);
     /// The list of connections.

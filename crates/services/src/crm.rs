@@ -16,6 +16,7 @@ use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::time::{Instant, SECOND_MS};
 use secrecy::SecretString;
+use store::audit::Subjects;
 use store::crm::CrmObject;
 use store::{NamedLock, Reading, Snapshot, Tx};
 
@@ -114,13 +115,13 @@ async fn keep(
         organization_id: Some(organization_id),
         actor,
         action: AuditAction::ConnectionMade,
-        details: vec![AuditDetail {
-            subject: connection.id.to_string(),
-            before: None,
-            after: Some(format!("{}, {}", connection.kind.name(), connection.login_url)),
-        }],
+        source: None,
+        details: vec![AuditDetail::added(
+            connection.id.to_string(),
+            format!("{}, {}", connection.kind.name(), connection.login_url),
+        )],
     };
-    store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, now).await?;
+    store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, Subjects::NOBODY, now).await?;
     Ok(())
 }
 

@@ -9,12 +9,14 @@
 //! writes in one unit of work with its audit entry, (4) a server function of three lines in `app`, (5) its line in
 //! `app::entry_points`.
 
+mod audit;
 pub mod clock;
 pub mod crm;
 mod cx;
 mod error;
 pub mod ids;
 mod limits;
+pub mod mail;
 mod passwords;
 pub mod pulls;
 pub mod records;
@@ -56,7 +58,11 @@ pub struct ServicesOptions {
     pub sign_in_limits: SignInLimits,
     /// How CRMs are reached.
     pub http: HttpClient,
-    /// Demo accounts may be entered without a password.
+    /// How mail goes out; `None`: it waits until somebody sets it up.
+    pub mailer: Option<Mailer>,
+    /// What every link in a mail begins with, without a slash at the end. Never taken from a request (trust rule 10).
+    pub public_url: String,
+    /// Demo accounts may be entered without a password, and the outbox shows what its mails say.
     pub demo: bool,
     /// Hash passwords as cheaply as argon2 allows; only for tests, which sign in thousands of times.
     pub cheap_passwords: bool,
@@ -75,6 +81,7 @@ struct Inner {
     setup_code: SetupCode,
     seal: Seal,
     connections: crm::Connections,
+    post: mail::Post,
     demo: bool,
 }
 
@@ -100,6 +107,7 @@ impl Services {
             limits: limits::Limits::new(options.sign_in_limits),
             seal: Seal::new(&options.master_key),
             connections: crm::Connections::new(options.http),
+            post: mail::Post::new(options.mailer, options.public_url, &options.master_key),
             demo: options.demo,
         })))
     }

@@ -58,6 +58,11 @@ impl MasterKey {
         }
     }
 
+    /// The key from which the links of invitations are made.
+    pub(crate) fn invitation_key(&self) -> [u8; 32] {
+        self.derive("invitation links")
+    }
+
     fn derive(&self, purpose: &str) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
         mac.update(purpose.as_bytes());

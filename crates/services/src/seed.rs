@@ -15,6 +15,7 @@ use domain::users::email::Email;
 use domain::users::{StoredStatus, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use store::audit::Subjects;
 use store::pulls::Pull;
 use store::users::NewUser;
 use store::{NamedLock, Tx};
@@ -311,10 +312,11 @@ async fn load_organization(
     let group = AuditGroup {
         organization_id: Some(id),
         actor: None,
+        source: None,
         action: AuditAction::Seeded,
-        details: vec![AuditDetail { subject: id.to_string(), before: None, after: Some(format!("{}: {people} users", seed.name)) }],
+        details: vec![AuditDetail::added(id.to_string(), format!("{}: {people} users", seed.name))],
     };
-    store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, now).await?;
+    store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, Subjects::NOBODY, now).await?;
     for (connection, prepared) in seed.connections.iter().zip(ready.connections) {
         let connection_id = crate::crm::keep_prepared(services, tx, id, prepared).await?;
         load_records(tx, connection_id, &connection.records, now).await?;

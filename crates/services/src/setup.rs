@@ -10,6 +10,7 @@ use domain::roles::AppKey;
 use domain::sign_in::{Setup, check_new_password};
 use domain::users::email::Email;
 use domain::users::{StoredStatus, User};
+use store::audit::Subjects;
 use store::users::NewUser;
 use store::{NamedLock, Tx};
 use subtle::ConstantTimeEq as _;
@@ -100,10 +101,11 @@ pub async fn set_up(services: &Services, setup: Setup, origin: &Origin) -> Resul
     let group = AuditGroup {
         organization_id: Some(organization_id),
         actor: Some(user.id),
+        source: Some(origin.source.to_string()),
         action: AuditAction::OrganizationSetUp,
-        details: vec![AuditDetail { subject: organization_id.to_string(), before: None, after: Some(setup.organization) }],
+        details: vec![AuditDetail::added(organization_id.to_string(), setup.organization)],
     };
-    store::audit::append(&mut tx, AuditId(services.ids().uuid(now)), &group, now).await?;
+    store::audit::append(&mut tx, AuditId(services.ids().uuid(now)), &group, Subjects::Listed(&[(user.id, 0)]), now).await?;
     tx.save().await?;
     *services.0.setup_code.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     Ok(())

@@ -10,8 +10,8 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use domain::audit::AuditGroup;
-use domain::id::{AuditId, UserId};
+use domain::audit::{AuditAction, AuditDetail, AuditGroup};
+use domain::id::{AuditId, OrganizationId, UserId};
 use domain::time::Instant;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -149,13 +149,7 @@ impl SubjectsDigest {
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn append(
-    tx: &mut Tx,
-    id: AuditId,
-    group: &AuditGroup,
-    subjects: Subjects<'_>,
-    now: Instant,
-) -> Result<i64, StoreError> {
+pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, subjects: Subjects<'_>, now: Instant) -> Result<i64, StoreError> {
     tx.lock(NamedLock::Audit).await?;
     let last = match tx.head {
         Some(head) => head,
@@ -236,6 +230,89 @@ fn link(key: &AuditKey, row: &audit_group::Model) -> [u8; 32] {
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+/// An entry to read.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub seq: i64,
+    pub id: AuditId,
+    pub actor: Option<UserId>,
+    pub source: Option<String>,
+    pub action: AuditAction,
+    pub at: Instant,
+    pub subjects: u32,
+    pub details: Vec<AuditDetail>,
+}
+
+impl TryFrom<audit_group::Model> for Entry {
+    type Error = StoreError;
+
+    fn try_from(row: audit_group::Model) -> Result<Self, StoreError> {
+        const CORRUPT: StoreError = StoreError::Corrupt("audit entry");
+        Ok(Self {
+            seq: row.seq,
+            id: AuditId(row.id),
+            actor: row.actor.map(UserId),
+            source: row.source,
+            action: AuditAction::from_key(&row.action).ok_or(CORRUPT)?,
+            at: Instant(row.at),
+            subjects: u32::try_from(row.subjects).map_err(|_| CORRUPT)?,
+            details: serde_json::from_str(&row.details).map_err(|_| CORRUPT)?,
+        })
+    }
+}
+
+/// The entries about a person, the newest first, each with his case of its details.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn about(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    user_id: UserId,
+    limit: u64,
+) -> Result<Vec<(Entry, u32)>, StoreError> {
+    let subjects = audit_subject::Entity::find()
+        .filter(audit_subject::Column::UserId.eq(user_id.0))
+        .order_by_desc(audit_subject::Column::Seq)
+        .limit(limit)
+        .all(reading.connection())
+        .await?;
+    let groups = audit_group::Entity::find()
+        .filter(audit_group::Column::Seq.is_in(subjects.iter().map(|row| row.seq)))
+        .filter(audit_group::Column::OrganizationId.eq(organization_id.0))
+        .order_by_desc(audit_group::Column::Seq)
+        .all(reading.connection())
+        .await?;
+    groups
+        .into_iter()
+        .map(|group| {
+            let case = subjects.iter().find(|row| row.seq == group.seq).map_or(0, |row| row.detail_case);
+            Ok((Entry::try_from(group)?, u32::try_from(case).unwrap_or_default()))
+        })
+        .collect()
+}
+
+/// The entry with this id.
+///
+/// # Errors
+/// Any [`StoreError`]; `Ok(None)` when the organisation has none.
+pub async fn find(reading: &impl Reading, organization_id: OrganizationId, id: AuditId) -> Result<Option<Entry>, StoreError> {
+    let row = audit_group::Entity::find()
+        .filter(audit_group::Column::Id.eq(id.0))
+        .filter(audit_group::Column::OrganizationId.eq(organization_id.0))
+        .one(reading.connection())
+        .await?;
+    row.map(Entry::try_from).transpose()
+}
+
+/// The number of the last entry; 0 before the first.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn last_seq(reading: &impl Reading) -> Result<i64, StoreError> {
+    Ok(last_head(reading).await?.seq)
 }
 
 /// The digest of the rows as they are.

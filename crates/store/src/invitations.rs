@@ -39,7 +39,8 @@ pub async fn open(tx: &Tx, generation: i64, links: &[NewLink]) -> Result<(), Sto
 /// # Errors
 /// Any [`StoreError`]; `Ok(None)` when there is no such link.
 pub async fn find(reading: &impl Reading, token_hash: [u8; 32]) -> Result<Option<UserId>, StoreError> {
-    let row = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(token_hash.to_vec())).one(reading.connection()).await?;
+    let row =
+        invitation::Entity::find().filter(invitation::Column::TokenHash.eq(token_hash.to_vec())).one(reading.connection()).await?;
     Ok(row.map(|row| UserId(row.user_id)))
 }
 

@@ -2,6 +2,7 @@
 //! whoever claims it; what it says is made when it is sent, so that no link and no text lies here.
 
 use domain::id::{MailId, OrganizationId, UserId};
+use domain::locale::Locale;
 use domain::mail::{MailKind, MailState};
 use domain::page::{Count, Cursor, Page, PageSize};
 use domain::time::Instant;
@@ -20,6 +21,7 @@ pub struct Queued {
     pub user_id: UserId,
     pub kind: MailKind,
     pub recipient: String,
+    pub locale: Locale,
     /// Which of a person's invitations it carries.
     pub generation: i64,
     pub state: MailState,
@@ -42,6 +44,7 @@ impl TryFrom<outbox::Model> for Queued {
             user_id: UserId(row.user_id),
             kind: MailKind::from_key(&row.kind).ok_or(CORRUPT)?,
             recipient: row.recipient,
+            locale: Locale::preferred(&row.locale),
             generation: row.generation,
             state: MailState::from_key(&row.state).ok_or(CORRUPT)?,
             attempts: u32::try_from(row.attempts).map_err(|_| CORRUPT)?,
@@ -72,6 +75,7 @@ pub async fn put(tx: &Tx, mails: &[Queued]) -> Result<(), StoreError> {
             kind: Set(mail.kind.key().to_owned()),
             key: Set(format!("{}:{}:{}", mail.kind.key(), mail.user_id, mail.generation)),
             recipient: Set(mail.recipient.clone()),
+            locale: Set(mail.locale.tag().to_owned()),
             generation: Set(mail.generation),
             state: Set(mail.state.key().to_owned()),
             attempts: Set(0),
@@ -158,7 +162,12 @@ pub async fn list(
 ) -> Result<Page<Queued>, StoreError> {
     const WRONG: StoreError = StoreError::Corrupt("cursor");
     let of_organization = || outbox::Entity::find().filter(outbox::Column::OrganizationId.eq(organization_id.0));
-    let found = of_organization().select_only().column(outbox::Column::Id).limit(u64::from(Count::CAP) + 1).count(reading.connection()).await?;
+    let found = of_organization()
+        .select_only()
+        .column(outbox::Column::Id)
+        .limit(u64::from(Count::CAP) + 1)
+        .count(reading.connection())
+        .await?;
     let mut page = of_organization();
     if let Some(cursor) = after {
         let id: MailId = cursor.id.parse().map_err(|_| WRONG)?;
@@ -175,7 +184,8 @@ pub async fn list(
     let more = rows.len() > usize::from(size.get());
     rows.truncate(usize::from(size.get()));
     let rows = rows.into_iter().map(Queued::try_from).collect::<Result<Vec<_>, _>>()?;
-    let cursor_at = |mail: &Queued| Cursor { sort: "created".into(), key: Some(mail.created_at.0.to_string()), id: mail.id.to_string() };
+    let cursor_at =
+        |mail: &Queued| Cursor { sort: "created".into(), key: Some(mail.created_at.0.to_string()), id: mail.id.to_string() };
     let next = if more { rows.last().map(cursor_at) } else { None };
     Ok(Page { rows, next, count: Count::of_found(u32::try_from(found).unwrap_or(u32::MAX)) })
 }

@@ -55,3 +55,16 @@ pub async fn fill_standard(tx: &Tx, organization_id: OrganizationId, objects: &[
 pub async fn find(reading: &impl Reading, id: ProfileId) -> Result<Option<Profile>, StoreError> {
     profile::Entity::find_by_id(id.0).one(reading.connection()).await?.map(Profile::try_from).transpose()
 }
+
+/// The organisation's Standard user profile, which new people get (Q22).
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn standard(reading: &impl Reading, organization_id: OrganizationId) -> Result<ProfileId, StoreError> {
+    let row = profile::Entity::find()
+        .filter(profile::Column::OrganizationId.eq(organization_id.0))
+        .filter(profile::Column::Kind.eq(ProfileKind::Standard.key()))
+        .one(reading.connection())
+        .await?;
+    row.map(|row| ProfileId(row.id)).ok_or(StoreError::Corrupt("standard profile"))
+}

@@ -86,3 +86,17 @@ pub async fn revoke(tx: &Tx, user_id: UserId, id: SessionId, now: Instant) -> Re
         .await?;
     Ok(ended.rows_affected == 1)
 }
+
+/// Ends all sessions of a person.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn revoke_all(tx: &Tx, user_id: UserId, now: Instant) -> Result<(), StoreError> {
+    session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, now.0.into())
+        .filter(session::Column::UserId.eq(user_id.0))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}

@@ -101,8 +101,9 @@ async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
     if !is_from_our_page(&head.headers, &app.0.options.public_url) {
         return Err(Refusal::CrossSite.into());
     }
+    let origin = origin(app, head);
     let cx = match session_token(&head.headers) {
-        Some(token) => signed_in(app, &token).await?,
+        Some(token) => signed_in(app, &token, &origin).await?,
         None => None,
     };
     match (entry.right, &cx) {
@@ -112,12 +113,12 @@ async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
             cx.require(right)?;
         }
     }
-    Ok(Caller { services: app.0.services.clone(), origin: origin(app, head), cx })
+    Ok(Caller { services: app.0.services.clone(), origin, cx })
 }
 
 /// The context behind a cookie; a token that no longer opens anything is as good as none.
-async fn signed_in(app: &App, token: &SessionToken) -> Result<Option<Cx>, ServiceError> {
-    match services::sign_in::authenticate(&app.0.services, token).await {
+async fn signed_in(app: &App, token: &SessionToken, origin: &Origin) -> Result<Option<Cx>, ServiceError> {
+    match services::sign_in::authenticate(&app.0.services, token, origin).await {
         Ok(cx) => Ok(Some(cx)),
         Err(ServiceError::Refused(Refusal::SignInNeeded)) => Ok(None),
         Err(error) => Err(error),
@@ -154,7 +155,11 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
 
 fn origin(app: &App, head: &Parts) -> Origin {
     let user_agent = head.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Origin { source: source(head, &app.0.options.trusted_proxies), user_agent: user_agent.to_owned() }
+    Origin {
+        source: source(head, &app.0.options.trusted_proxies),
+        user_agent: user_agent.to_owned(),
+        locale: locale(&head.headers),
+    }
 }
 
 fn crossing(error: ServiceError, locale: Locale) -> ApiError {

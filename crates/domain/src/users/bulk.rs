@@ -395,7 +395,10 @@ pub struct LinesAfter {
 pub enum BulkOutcome {
     Done(BulkDone),
     /// The facts moved since the preview: nothing was changed; this is the change as it would be made now (E2).
-    Moved { preview: BulkPreview, moved: Vec<String> },
+    Moved {
+        preview: BulkPreview,
+        moved: Vec<String>,
+    },
 }
 
 /// A bulk action that was made.
@@ -495,7 +498,10 @@ mod tests {
 
     #[test]
     fn a32_a_change_in_an_application_one_does_not_administer_is_refused_whoever_is_selected() {
-        let tomas = Nora { authority: authority_of_shipped(&[(AppKey::ABM, RoleKey::of("administrator"))].into_iter().collect()), ..Nora::new("sales_user") };
+        let tomas = Nora {
+            authority: authority_of_shipped(&[(AppKey::ABM, RoleKey::of("administrator"))].into_iter().collect()),
+            ..Nora::new("sales_user")
+        };
         let refused = plan(&tomas.grantor(), &to_sdr(), Vec::new(), None, &[]).unwrap_err();
         assert!(matches!(refused, Refusal::Held { hindrance: Hindrance::NotYours { app: AppKey::SI }, .. }));
     }

@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::grantor::{Act, Grantor, Hindrance, Subject};
 use super::status::StatusKey;
-use super::{StoredStatus, User};
-use crate::audit::AuditDetail;
+use super::{Status, StoredStatus, User, UserRow};
+use crate::audit::{AuditDetail, AuditLine};
+use crate::mail::MailLine;
 use crate::refusal::Refusal;
 use crate::roles::{AppKey, RoleKey};
+use crate::sign_in::SessionRow;
+use crate::time::Instant;
 
 /// At most this many characters in a name or a job title.
 pub const MAX_NAME_CHARS: usize = 100;
@@ -30,19 +33,39 @@ pub struct UserEdit {
 impl UserEdit {
     /// What the page begins with.
     #[must_use]
-    pub fn of(user: &User, apps: impl Iterator<Item = AppKey>) -> Self {
+    pub fn of(page: &UserPage, apps: impl Iterator<Item = AppKey>) -> Self {
         Self {
-            first_name: user.first_name.clone(),
-            last_name: user.last_name.clone(),
-            job_title: user.job_title.clone(),
-            is_enabled: match user.status {
-                StoredStatus::Enabled => Some(true),
-                StoredStatus::Disabled => Some(false),
+            first_name: page.first_name.clone(),
+            last_name: page.last_name.clone(),
+            job_title: page.row.job_title.clone(),
+            is_enabled: match page.row.status {
+                Status::Enabled => Some(true),
+                Status::Disabled => Some(false),
                 _ => None,
             },
-            roles: apps.map(|app| (app, user.roles.in_app(app))).collect(),
+            roles: apps.map(|app| (app, page.row.roles.in_app(app))).collect(),
         }
     }
+}
+
+/// What the page of one person shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserPage {
+    pub row: UserRow,
+    pub first_name: String,
+    pub last_name: String,
+    pub crm_user_id: Option<String>,
+    pub is_primary: bool,
+    /// The state the page was drawn from; a save says it, so that nobody's change is overwritten unseen.
+    pub seen: i64,
+    pub sessions: Vec<SessionRow>,
+    /// Who sent the last invitation.
+    pub inviter: Option<String>,
+    /// The last mail to the person.
+    pub mail: Option<MailLine>,
+    /// What was done to the person, the newest first.
+    pub trail: Vec<AuditLine>,
+    pub now: Instant,
 }
 
 /// What one save changes.

@@ -39,7 +39,10 @@ pub struct Subject<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     /// Gives `to` in `app`; `None` is "No Role Assigned" (A22).
-    ChangeRole { app: AppKey, to: Option<RoleKey> },
+    ChangeRole {
+        app: AppKey,
+        to: Option<RoleKey>,
+    },
     Enable,
     Disable,
     /// Sends the invitation again, with a new link (A12, Q6).
@@ -48,6 +51,8 @@ pub enum Act {
     Delete,
     /// Changes first name, last name, job title (A18).
     Edit,
+    /// Signs one of his browsers out.
+    EndSession,
 }
 
 /// Why somebody holds an act back, or the act itself is not the grantor's to do.
@@ -113,6 +118,11 @@ impl Grantor<'_> {
                 self.may_touch(subject)?;
                 self.covers(subject, UserAct::Invite)
             }
+            Act::EndSession if subject.id == Some(self.user_id) => Ok(()),
+            Act::EndSession => {
+                self.may_touch(subject)?;
+                self.covers(subject, UserAct::Status)
+            }
             Act::Edit if subject.id == Some(self.user_id) || self.authority.is_primary => Ok(()),
             Act::Edit => {
                 refuse_if(self.is_administrator(subject), Hindrance::Administrator)?;
@@ -151,7 +161,10 @@ impl Grantor<'_> {
 
     /// Role and status of oneself, of the primary administrator, and for everybody but him of administrators are closed.
     fn may_touch(&self, subject: &Subject<'_>) -> Result<(), Hindrance> {
-        refuse_if(subject.roles.is_primary(), if subject.id == Some(self.user_id) { Hindrance::Yourself } else { Hindrance::Primary })?;
+        refuse_if(
+            subject.roles.is_primary(),
+            if subject.id == Some(self.user_id) { Hindrance::Yourself } else { Hindrance::Primary },
+        )?;
         refuse_if(subject.id == Some(self.user_id), Hindrance::Yourself)?;
         refuse_if(self.is_administrator(subject) && !self.authority.is_primary, Hindrance::Administrator)
     }

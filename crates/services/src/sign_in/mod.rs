@@ -9,6 +9,7 @@ use domain::id::{AuditId, SessionId, UserId};
 use domain::refusal::Refusal;
 use domain::sign_in::{Entrance, PASSWORD_MAX_CHARS, SessionTimes};
 use domain::users::email::Email;
+use store::audit::Subjects;
 use store::sessions::Session;
 
 pub use demo::{demo_accounts, demo_sign_in};
@@ -88,10 +89,12 @@ pub(crate) async fn begin_session(services: &Services, user_id: UserId, origin: 
     let group = AuditGroup {
         organization_id: Some(user.organization_id),
         actor: Some(user_id),
+        source: Some(session.source.clone()),
         action: AuditAction::SignedIn,
-        details: vec![AuditDetail { subject: session.id.to_string(), before: None, after: Some(session.source.clone()) }],
+        details: vec![AuditDetail::added(session.id.to_string(), session.source.clone())],
     };
-    store::audit::append(&mut tx, AuditId(services.ids().uuid(now)), &group, now).await?;
+    let whom = [(user_id, 0)];
+    store::audit::append(&mut tx, AuditId(services.ids().uuid(now)), &group, Subjects::Listed(&whom), now).await?;
     tx.save().await?;
     Ok(token)
 }

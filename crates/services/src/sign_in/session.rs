@@ -3,16 +3,17 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::actor::Actor;
-use domain::audit::{AuditAction, AuditDetail, AuditGroup};
-use domain::id::{AuditId, SessionId, UserId};
+use domain::audit::{AuditAction, AuditDetail};
+use domain::id::{SessionId, UserId};
 use domain::refusal::Refusal;
 use domain::sign_in::SessionRow;
 use domain::time::Instant;
 use domain::users::{StoredStatus, display_name};
 use sha2::{Digest as _, Sha256};
+use store::audit::Subjects;
 
 use crate::ids::Ids;
-use crate::{Cx, ServiceError, Services};
+use crate::{Cx, Origin, ServiceError, Services};
 
 /// The secret in the session cookie: 256 random bits, of which only the hash is kept.
 pub struct SessionToken([u8; 32]);
@@ -49,7 +50,7 @@ impl SessionToken {
 ///
 /// # Errors
 /// [`Refusal::SignInNeeded`] when the token is unknown, revoked or timed out, or the person is not enabled (T09).
-pub async fn authenticate(services: &Services, token: &SessionToken) -> Result<Cx, ServiceError> {
+pub async fn authenticate(services: &Services, token: &SessionToken, origin: &Origin) -> Result<Cx, ServiceError> {
     let now = services.now();
     let snapshot = services.store().read().await?;
     let session = store::sessions::find_by_token(&snapshot, token.hash()).await?.ok_or(Refusal::SignInNeeded)?;
@@ -78,7 +79,7 @@ pub async fn authenticate(services: &Services, token: &SessionToken) -> Result<C
         profile_id: user.profile_id,
         crm_user_id: user.crm_user_id,
     };
-    Ok(Cx { services: services.clone(), actor, session_id: session.id })
+    Ok(Cx { services: services.clone(), actor, session_id: session.id, origin: origin.clone() })
 }
 
 async fn touch(services: &Services, session_id: SessionId, user_id: UserId, now: Instant) -> Result<(), ServiceError> {
@@ -132,12 +133,9 @@ async fn end(cx: &Cx, id: SessionId, action: AuditAction) -> Result<(), ServiceE
     if !store::sessions::revoke(&tx, cx.actor.user_id, id, now).await? {
         return Err(Refusal::NotFound.into());
     }
-    let group = AuditGroup {
-        organization_id: Some(cx.actor.organization_id),
-        actor: Some(cx.actor.user_id),
-        action,
-        details: vec![AuditDetail { subject: id.to_string(), before: Some("live".into()), after: Some("ended".into()) }],
-    };
-    store::audit::append(&mut tx, AuditId(cx.services.ids().uuid(now)), &group, now).await?;
+    let ended =
+        AuditDetail { subject: id.to_string(), before: Some("live".into()), after: Some("ended".into()), ..AuditDetail::default() };
+    let (audit_id, group) = cx.audit(action, vec![ended]);
+    store::audit::append(&mut tx, audit_id, &group, Subjects::Listed(&[(cx.actor.user_id, 0)]), now).await?;
     Ok(tx.save().await?)
 }

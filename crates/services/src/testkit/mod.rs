@@ -23,6 +23,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use domain::locale::Locale;
 use domain::time::Instant;
 pub use store::testkit::{Backend, connections_showing, empty_database, tamper};
 use tempfile::TempDir;
@@ -34,7 +35,7 @@ use crate::ids::Ids;
 use crate::secrets::MasterKey;
 use crate::seed::{Seed, SeedOrganization};
 use crate::sign_in::{SessionToken, authenticate, begin_session};
-use crate::{Cx, HttpClient, HttpOptions, Origin, Services, ServicesOptions, SignInLimits};
+use crate::{Cx, HttpClient, HttpOptions, Mailer, Origin, Services, ServicesOptions, SignInLimits};
 
 /// The password of everybody in the cast.
 pub const PASSWORD: &str = "lines of sight";
@@ -122,7 +123,19 @@ impl World {
     /// # Panics
     /// When he may not sign in.
     pub async fn cx(&self, name: &str) -> Cx {
-        authenticate(&self.services, &self.sign_in(name).await).await.expect("is signed in")
+        authenticate(&self.services, &self.sign_in(name).await, &origin()).await.expect("is signed in")
+    }
+
+    /// The mails written so far, the oldest first, as they would go over the wire.
+    ///
+    /// # Panics
+    /// When the folder cannot be read.
+    #[must_use]
+    pub fn mails(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path().join("mail")).expect("the folder is there");
+        let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+        files.sort_by_key(|path| path.metadata().and_then(|metadata| metadata.modified()).ok());
+        files.iter().map(|path| std::fs::read_to_string(path).expect("a mail")).collect()
     }
 
     /// What `verify` finds.
@@ -145,6 +158,8 @@ async fn open(url: &str, folder: &TempDir, clock: Arc<StoppedClock>, http: &Http
         sign_in_limits: SignInLimits::default(),
         http: HttpClient::new(http).expect("a client"),
         demo: false,
+        mailer: Some(Mailer::to_folder(&folder.path().join("mail")).expect("a folder")),
+        public_url: "https://sightline.calder.example".into(),
         cheap_passwords: true,
     };
     Services::open(options).await.expect("the database opens")
@@ -159,7 +174,7 @@ pub fn address(name: &str) -> String {
 /// Where the cast signs in from.
 #[must_use]
 pub fn origin() -> Origin {
-    Origin { source: IpAddr::V4(Ipv4Addr::LOCALHOST), user_agent: "test".into() }
+    Origin { source: IpAddr::V4(Ipv4Addr::LOCALHOST), user_agent: "test".into(), locale: Locale::En }
 }
 
 /// Signing in from `address`.

@@ -12,6 +12,7 @@ pub struct Model {
     /// Unique: the same mail is queued once, however often it is asked for.
     pub key: String,
     pub recipient: String,
+    pub locale: String,
     pub generation: i64,
     /// `waiting`, `sent` or `failed`.
     pub state: String,

@@ -53,6 +53,7 @@ fn tables() -> Vec<TableCreateStatement> {
             .col(string("kind"))
             .col(string("key"))
             .col(string("recipient"))
+            .col(string("locale"))
             .col(big_integer("generation"))
             .col(string("state"))
             .col(integer("attempts"))

@@ -84,7 +84,9 @@ pub async fn is_picked(
 
 fn selected(reading: &impl Reading, organization_id: OrganizationId, selection: &Selection, sets: &RoleSets) -> Condition {
     match selection {
-        Selection::Picked { ids } => Condition::all().add(user::Column::OrganizationId.eq(organization_id.0)).add(is_one_of(reading, ids)),
+        Selection::Picked { ids } => {
+            Condition::all().add(user::Column::OrganizationId.eq(organization_id.0)).add(is_one_of(reading, ids))
+        }
         Selection::Matching { filter, except } => {
             let matching = condition(organization_id, filter, sets, reading.connection().get_database_backend());
             if except.is_empty() { matching } else { matching.add(is_one_of(reading, except).not()) }
@@ -136,7 +138,8 @@ pub async fn of_classes(
     let mut rows = query.all(reading.connection()).await?;
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let cursor_at = |row: &user::Model| Cursor { sort: "name".into(), key: Some(row.name_folded.clone()), id: UserId(row.id).to_string() };
+    let cursor_at =
+        |row: &user::Model| Cursor { sort: "name".into(), key: Some(row.name_folded.clone()), id: UserId(row.id).to_string() };
     let next = if more { rows.last().map(cursor_at) } else { None };
     let count = Count::of_found(u32::try_from(rows.len()).unwrap_or(u32::MAX));
     let rows = rows
@@ -163,6 +166,8 @@ pub struct Move {
     /// The case of the audit entry's details.
     pub case: u32,
     pub users: u32,
+    /// Only those whom this entry of the log changed in this case: people of one class may have come to it by several ways.
+    pub within: Option<(i64, u32)>,
 }
 
 /// Whom [`apply`] changes.
@@ -177,7 +182,7 @@ pub struct Scope<'a> {
 }
 
 /// Changes the selected people of each move's class, with one audit entry about all of them, by a fixed number of statements.
-/// Disabling ends their sessions. Returns the number of people, which is the sum of the moves' when nothing moved meanwhile;
+/// Disabling ends their sessions. Returns the entry's number and the number of people, which is the sum of the moves' when nothing moved meanwhile;
 /// the caller, who holds [`crate::NamedLock::Users`], keeps nothing otherwise.
 ///
 /// # Errors
@@ -188,7 +193,7 @@ pub async fn apply(
     moves: &[Move],
     audit: (AuditId, &AuditGroup),
     now: Instant,
-) -> Result<u32, StoreError> {
+) -> Result<(i64, u32), StoreError> {
     let mut ids = Vec::with_capacity(moves.len());
     for one in moves {
         let from = id_of(tx, scope.organization_id, &one.from.0).await?;
@@ -215,16 +220,23 @@ pub async fn apply(
         shift(tx, scope.organization_id, *from, one.from.1, -i64::from(one.users)).await?;
         shift(tx, scope.organization_id, *to, one.to.1, i64::from(one.users)).await?;
     }
-    Ok(changed)
+    Ok((seq, changed))
 }
 
-fn when(from: i64, status: StatusKey) -> Condition {
-    Condition::all().add(user::Column::RoleSet.eq(from)).add(user::Column::Status.eq(status.key()))
+fn when(one: &Move, from: i64) -> Condition {
+    let class = Condition::all().add(user::Column::RoleSet.eq(from)).add(user::Column::Status.eq(one.from.1.key()));
+    match one.within {
+        None => class,
+        Some((seq, case)) => {
+            let of_case = audit_subject::Column::DetailCase.eq(i32::try_from(case).unwrap_or(i32::MAX));
+            class.add(Expr::col((user::Entity, user::Column::Id)).in_subquery(subjects_of(seq).and_where(of_case).take()))
+        }
+    }
 }
 
 fn case_of(moves: &[Move], ids: &[(i64, i64)]) -> SimpleExpr {
     let cases = moves.iter().zip(ids).fold(CaseStatement::new(), |cases, (one, (from, _))| {
-        cases.case(when(*from, one.from.1), Expr::value(i32::try_from(one.case).unwrap_or(i32::MAX)))
+        cases.case(when(one, *from), Expr::value(i32::try_from(one.case).unwrap_or(i32::MAX)))
     });
     cases.finally(Expr::value(0)).into()
 }
@@ -261,7 +273,11 @@ async fn write_subjects(tx: &Tx, seq: i64, affected: Condition, case: SimpleExpr
 }
 
 fn subjects_of(seq: i64) -> SelectStatement {
-    Query::select().column(audit_subject::Column::UserId).from(audit_subject::Entity).and_where(audit_subject::Column::Seq.eq(seq)).take()
+    Query::select()
+        .column(audit_subject::Column::UserId)
+        .from(audit_subject::Entity)
+        .and_where(audit_subject::Column::Seq.eq(seq))
+        .take()
 }
 
 async fn update(tx: &Tx, seq: i64, moves: &[Move], ids: &[(i64, i64)]) -> Result<(), StoreError> {
@@ -270,15 +286,17 @@ async fn update(tx: &Tx, seq: i64, moves: &[Move], ids: &[(i64, i64)]) -> Result
         .filter(Expr::col(user::Column::Id).in_subquery(subjects_of(seq)));
     // Only what moves: indexes of the other columns are then left alone.
     if ids.iter().any(|(from, to)| from != to) {
-        let sets = moves.iter().zip(ids).fold(CaseStatement::new(), |cases, (one, (from, to))| {
-            cases.case(when(*from, one.from.1), Expr::value(*to))
-        });
+        let sets = moves
+            .iter()
+            .zip(ids)
+            .fold(CaseStatement::new(), |cases, (one, (from, to))| cases.case(when(one, *from), Expr::value(*to)));
         update = update.col_expr(user::Column::RoleSet, sets.finally(Expr::col(user::Column::RoleSet)).into());
     }
     if moves.iter().any(|one| one.from.1 != one.to.1) {
-        let statuses = moves.iter().zip(ids).fold(CaseStatement::new(), |cases, (one, (from, _))| {
-            cases.case(when(*from, one.from.1), Expr::value(one.to.1.key()))
-        });
+        let statuses = moves
+            .iter()
+            .zip(ids)
+            .fold(CaseStatement::new(), |cases, (one, (from, _))| cases.case(when(one, *from), Expr::value(one.to.1.key())));
         update = update.col_expr(user::Column::Status, statuses.finally(Expr::col(user::Column::Status)).into());
     }
     update.exec(tx.connection()).await?;
@@ -292,6 +310,33 @@ async fn end_sessions(tx: &Tx, seq: i64, now: Instant) -> Result<(), StoreError>
         .filter(session::Column::RevokedAt.is_null())
         .exec(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// Notes that the people of an audit entry were invited again now.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn invited_anew(tx: &Tx, seq: i64, by: UserId, now: Instant) -> Result<(), StoreError> {
+    user::Entity::update_many()
+        .col_expr(user::Column::InvitedAt, Expr::value(now.0))
+        .col_expr(user::Column::InvitedBy, Expr::value(by.0))
+        .filter(Expr::col(user::Column::Id).in_subquery(subjects_of(seq)))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Takes the people of an audit entry out, who never joined; `moves` say of which classes they are.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn remove_subjects(tx: &Tx, organization_id: OrganizationId, seq: i64, moves: &[Move]) -> Result<(), StoreError> {
+    user::Entity::delete_many().filter(Expr::col(user::Column::Id).in_subquery(subjects_of(seq))).exec(tx.connection()).await?;
+    for one in moves {
+        let set = id_of(tx, organization_id, &one.to.0).await?;
+        shift(tx, organization_id, set, one.to.1, -i64::from(one.users)).await?;
+    }
     Ok(())
 }
 
@@ -352,7 +397,12 @@ pub async fn unchanged_since(reading: &impl Reading, organization_id: Organizati
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn changed_after(reading: &impl Reading, organization_id: OrganizationId, seq: i64, limit: u64) -> Result<Vec<String>, StoreError> {
+pub async fn changed_after(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    seq: i64,
+    limit: u64,
+) -> Result<Vec<String>, StoreError> {
     let rows = user::Entity::find()
         .filter(user::Column::OrganizationId.eq(organization_id.0))
         .filter(user::Column::ChangedSeq.gt(seq))

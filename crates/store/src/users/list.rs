@@ -8,7 +8,10 @@ use domain::users::filter::{UserFilter, UserQuery, UserSort};
 use domain::users::status::StatusKey;
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{ArrayType, Expr, ExprTrait as _, Func, LikeExpr, Query, SimpleExpr, Value};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait as _, DbBackend, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait as _, DbBackend, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use uuid::Uuid;
 
 use super::RoleSets;
@@ -122,7 +125,10 @@ where
     match backend {
         DbBackend::Sqlite => {
             let json = values.map(|value| value.to_json()).collect::<Vec<_>>().join(",");
-            let listed = Query::select().expr(Expr::cust(T::FROM_JSON)).from_function(Func::cust("json_each").arg(format!("[{json}]")), "listed").take();
+            let listed = Query::select()
+                .expr(Expr::cust(T::FROM_JSON))
+                .from_function(Func::cust("json_each").arg(format!("[{json}]")), "listed")
+                .take();
             Expr::col((user::Entity, column)).in_subquery(listed)
         }
         _ => {

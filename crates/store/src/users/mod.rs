@@ -20,7 +20,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, Query
 use crate::entity::user;
 use crate::error::StoreError;
 use crate::tx::{Reading, Tx};
-pub use bulk::{ClassKey, Move, Picked, Scope, Unchanged, apply, changed_after, is_picked, of_classes, picked, unchanged_since};
+pub use bulk::{
+    ClassKey, Move, Picked, Scope, Unchanged, apply, changed_after, invited_anew, is_picked, of_classes, picked, remove_subjects,
+    unchanged_since,
+};
 pub(crate) use counts::shift;
 pub use counts::{classes, is_unsettled, miscounts, settle};
 pub use list::list;
@@ -182,6 +185,19 @@ pub async fn with_addresses(
         }
     }
     Ok(found)
+}
+
+/// The displayed names of some people.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn names(reading: &impl Reading, ids: &[UserId]) -> Result<HashMap<UserId, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let wanted = list::is_one_of(reading.connection().get_database_backend(), user::Column::Id, ids.iter().map(|id| id.0));
+    let rows = user::Entity::find().filter(wanted).all(reading.connection()).await?;
+    Ok(rows.into_iter().map(|row| (UserId(row.id), display_name(&row.first_name, &row.last_name, &row.email))).collect())
 }
 
 /// The accounts a person may sign in to with this address, with their password hashes: one in each organisation that

@@ -1,6 +1,4 @@
-//! Organization Users, as its readers meet it.
-
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+//! The list.
 
 use domain::page::PageSize;
 use domain::refusal::Refusal;

@@ -1,0 +1,121 @@
+//! One person's page (A14 to A18).
+
+use domain::audit::{AuditAction, AuditDetail};
+use domain::id::{SessionId, UserId};
+use domain::refusal::Refusal;
+use domain::right::Right;
+use domain::sign_in::SessionRow;
+use domain::users::edit::{UserEdit, UserPage, subject};
+use domain::users::grantor::Act;
+use domain::users::{User, UserRow};
+use store::audit::Subjects;
+use store::{NamedLock, Reading};
+
+use super::{check_seats, grantor};
+use crate::{Cx, ServiceError};
+
+/// So many entries of a person's audit trail are shown; the audit log has them all.
+const TRAIL: u64 = 50;
+
+/// The page of one person of the asker's organisation.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] without [`Right::VIEW_USERS`]; [`Refusal::NotFound`] for anybody else's people.
+pub async fn page(cx: &Cx, id: UserId) -> Result<UserPage, ServiceError> {
+    cx.require(Right::VIEW_USERS)?;
+    let snapshot = cx.services.store().read().await?;
+    let user = find(cx, &snapshot, id).await?;
+    show(cx, &snapshot, &user).await
+}
+
+async fn find(cx: &Cx, reading: &impl Reading, id: UserId) -> Result<User, ServiceError> {
+    let found = store::users::find(reading, id).await?;
+    Ok(found.filter(|user| user.organization_id == cx.actor.organization_id).ok_or(Refusal::NotFound)?)
+}
+
+async fn show(cx: &Cx, reading: &impl Reading, user: &User) -> Result<UserPage, ServiceError> {
+    let now = cx.services.now();
+    let sessions = store::sessions::of_user(reading, user.id).await?.into_iter().filter(|session| session.times.is_live(now));
+    let sessions = sessions.map(|session| SessionRow {
+        id: session.id,
+        is_current: session.id == cx.session_id,
+        user_agent: session.user_agent,
+        source: session.source,
+        created_at: session.times.created_at,
+        last_used_at: session.times.last_used_at,
+    });
+    let inviter = match user.invited_by {
+        Some(inviter) => store::users::find(reading, inviter).await?.map(|inviter| inviter.display_name()),
+        None => None,
+    };
+    let mail = store::outbox::last_of(reading, user.id).await?.map(crate::mail::line);
+    let trail = crate::audit::trail_of(reading, user, TRAIL).await?;
+    Ok(UserPage {
+        row: UserRow::of(user, now),
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        crm_user_id: user.crm_user_id.clone(),
+        is_primary: user.is_primary,
+        seen: user.changed_seq,
+        sessions: sessions.collect(),
+        inviter,
+        mail,
+        trail,
+        now,
+    })
+}
+
+/// Saves what the page shows. `seen` is the state the page was drawn from: when somebody else changed the person since,
+/// nothing is saved.
+///
+/// # Errors
+/// [`Refusal::ChangedMeanwhile`]; [`Refusal::Held`] and the refusals of fields as [`domain::users::edit::plan`] says;
+/// [`Refusal::SeatsShort`]. Nothing is changed then.
+pub async fn save(cx: &Cx, id: UserId, edit: &UserEdit, seen: i64) -> Result<UserPage, ServiceError> {
+    let now = cx.services.now();
+    let mut tx = cx.services.store().write().await?;
+    tx.lock(NamedLock::Users).await?;
+    store::users::settle(&tx, now).await?;
+    let before = find(cx, &tx, id).await?;
+    let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
+    let plan = domain::users::edit::plan(&grantor(cx, &apps), &before, edit)?;
+    if plan.details.is_empty() {
+        return show(cx, &tx, &before).await;
+    }
+    if before.changed_seq != seen {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let mut after = plan.after;
+    check_seats(&tx, cx.actor.organization_id, &apps, &[(&before, Some(&after))]).await?;
+    let (audit_id, group) = cx.audit(AuditAction::UserEdited, plan.details);
+    after.changed_seq = store::audit::append(&mut tx, audit_id, &group, Subjects::Listed(&[(id, 0)]), now).await?;
+    store::users::change(&tx, &before, &after).await?;
+    if plan.disables {
+        store::sessions::revoke_all(&tx, id, now).await?;
+    }
+    let page = show(cx, &tx, &after).await?;
+    tx.save().await?;
+    Ok(page)
+}
+
+/// Ends a session of a person whom the asker could disable, or his own.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when the person has no such live session; [`Refusal::Held`].
+pub async fn end_session(cx: &Cx, id: UserId, session: SessionId) -> Result<UserPage, ServiceError> {
+    let now = cx.services.now();
+    let mut tx = cx.services.store().write().await?;
+    let user = find(cx, &tx, id).await?;
+    let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
+    let grantor = grantor(cx, &apps);
+    grantor.may(Act::EndSession, &subject(&user)).map_err(|hindrance| grantor.refusal(hindrance, user.display_name()))?;
+    if !store::sessions::revoke(&tx, id, session, now).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    let ended = AuditDetail { subject: session.to_string(), before: Some("live".into()), after: Some("ended".into()), case: 0 };
+    let (audit_id, group) = cx.audit(AuditAction::SessionRevoked, vec![ended]);
+    store::audit::append(&mut tx, audit_id, &group, Subjects::Listed(&[(id, 0)]), now).await?;
+    let page = show(cx, &tx, &user).await?;
+    tx.save().await?;
+    Ok(page)
+}

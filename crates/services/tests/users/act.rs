@@ -1,0 +1,70 @@
+//! What the tests of this folder do over and over.
+
+use domain::id::UserId;
+use domain::refusal::Refusal;
+use domain::roles::{AppKey, RoleKey};
+use domain::users::UserRow;
+use domain::users::bulk::{BulkChange, BulkDone, BulkOrder, BulkOutcome, BulkPreview, BulkRequest, Selection};
+use domain::users::filter::{UserFilter, UserQuery};
+use services::testkit::World;
+use services::{Cx, ServiceError, users};
+
+/// The line of the member of the cast whose address begins with `name`.
+pub async fn row(cx: &Cx, name: &str) -> UserRow {
+    let query = UserQuery { filter: UserFilter { search: format!("{name}@"), ..UserFilter::default() }, ..UserQuery::default() };
+    let mut rows = users::list(cx, &query).await.unwrap().page.rows;
+    assert_eq!(rows.len(), 1, "{name}");
+    rows.remove(0)
+}
+
+pub async fn id(world: &World, name: &str) -> UserId {
+    row(&world.cx("nora").await, name).await.id
+}
+
+pub async fn pick(world: &World, names: &[&str]) -> Selection {
+    let mut ids = Vec::new();
+    for name in names {
+        ids.push(id(world, name).await);
+    }
+    Selection::Picked { ids }
+}
+
+pub fn si(role: Option<&'static str>) -> BulkChange {
+    BulkChange::Roles([(AppKey::SI, role.map(RoleKey::of))].into())
+}
+
+pub fn request(selection: &Selection, change: &BulkChange) -> BulkRequest {
+    BulkRequest { selection: selection.clone(), change: change.clone(), leave_out: false, first_seats_only: false }
+}
+
+pub async fn preview(cx: &Cx, request: &BulkRequest) -> BulkPreview {
+    users::bulk::preview(cx, request).await.unwrap()
+}
+
+/// An order for what a preview shows now.
+pub async fn order(cx: &Cx, request: BulkRequest, key: &str) -> BulkOrder {
+    let fingerprint = preview(cx, &request).await.fingerprint;
+    BulkOrder { request, fingerprint, key: format!("order-key-{key}") }
+}
+
+/// Previews and applies.
+pub async fn apply(cx: &Cx, request: BulkRequest, key: &str) -> Result<BulkDone, Refusal> {
+    let order = order(cx, request, key).await;
+    match users::bulk::apply(cx, &order).await {
+        Ok(BulkOutcome::Done(done)) => Ok(done),
+        Ok(BulkOutcome::Moved { .. }) => panic!("the facts moved"),
+        Err(error) => Err(refusal(error)),
+    }
+}
+
+pub fn refusal(error: ServiceError) -> Refusal {
+    match error {
+        ServiceError::Refused(refusal) => refusal,
+        error => panic!("failed: {error:?}"),
+    }
+}
+
+/// The role somebody has in an application now.
+pub async fn role_of(world: &World, name: &str, app: AppKey) -> Option<RoleKey> {
+    row(&world.cx("nora").await, name).await.roles.in_app(app)
+}

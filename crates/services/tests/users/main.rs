@@ -1,0 +1,9 @@
+//! Organization Users, as those who work with it meet it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+mod act;
+mod bulk;
+mod edit;
+mod invite;
+mod list;
