@@ -21,9 +21,13 @@ pub fn Dialog(
     /// The id of what is read out when it opens.
     #[prop(optional)]
     describes: Option<&'static str>,
+    /// As wide as two columns need.
+    #[prop(default = false)]
+    is_wide: bool,
     children: ChildrenFn,
 ) -> impl IntoView {
-    view! { <Modal open title class="dialog" role describes>{children()}</Modal> }
+    let class = if is_wide { "dialog wide" } else { "dialog" };
+    view! { <Modal open title class role describes>{children()}</Modal> }
 }
 
 /// A drawer at the side, open while `open` is true. Its content is made anew at each opening.

@@ -13,6 +13,15 @@ pub struct MenuItem {
     /// The language of the label where it is not the page's.
     pub lang: Option<&'static str>,
     pub act: MenuAct,
+    /// Why it cannot be chosen now; it then stands there with the reason.
+    pub hindrance: Option<String>,
+}
+
+impl MenuItem {
+    /// An entry that can be chosen.
+    pub fn new(label: impl Into<String>, act: MenuAct) -> Self {
+        Self { label: label.into(), lang: None, act, hindrance: None }
+    }
 }
 
 /// What choosing an entry does.
@@ -26,7 +35,8 @@ pub enum MenuAct {
 #[component]
 pub fn Menu(
     /// Unique on the page.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The menu's name.
     #[prop(into)]
     label: String,
@@ -34,10 +44,15 @@ pub fn Menu(
     /// The class of the button.
     #[prop(default = "btn")]
     class: &'static str,
+    /// The name of the button, where what it shows says nothing.
+    #[prop(optional)]
+    button_label: Option<String>,
     children: Children,
 ) -> impl IntoView {
     let list: NodeRef<html::Div> = NodeRef::new();
     let open = RwSignal::new(false);
+    // An icon alone.
+    let square = button_label.is_some().then_some("");
     let close = move || {
         if let Some(list) = list.get_untracked() {
             // Closing fails only when it is closed already.
@@ -69,6 +84,13 @@ pub fn Menu(
         }
     };
     let entry = move |item: MenuItem| match item.act {
+        _ if item.hindrance.is_some() => view! {
+            <button type="button" role="menuitem" tabindex="-1" aria-disabled="true">
+                {item.label}
+                <small>{item.hindrance}</small>
+            </button>
+        }
+        .into_any(),
         MenuAct::Go(href) => {
             view! { <a role="menuitem" tabindex="-1" lang=item.lang href=href on:click=move |_| close()>{item.label}</a> }
                 .into_any()
@@ -83,7 +105,17 @@ pub fn Menu(
         }
     };
     view! {
-        <button type="button" class=class aria-haspopup="menu" aria-expanded=move || open.get().to_string() popovertarget=id>
+        <button
+            type="button"
+            class=class
+            data-square=square
+            data-kind=square.map(|_| "quiet")
+            data-size=square.map(|_| "s")
+            aria-haspopup="menu"
+            aria-label=button_label
+            aria-expanded=move || open.get().to_string()
+            popovertarget=id.clone()
+        >
             {children()}
         </button>
         <div node_ref=list id=id class="popmenu" role="menu" aria-label=label popover="auto" on:toggle=on_toggle on:keydown=on_keydown>

@@ -13,6 +13,7 @@ pub mod list;
 pub mod long;
 pub mod menu;
 pub mod meter;
+pub mod order_key;
 pub mod pager;
 pub mod search;
 pub mod sort;

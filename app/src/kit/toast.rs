@@ -5,10 +5,19 @@ use leptos::prelude::*;
 
 /// How long a message stays, in milliseconds.
 const STAYS_MS: u32 = 6_000;
+/// One with something to press stays so long; what it offers can be had elsewhere too.
+const OFFER_STAYS_MS: u32 = 20_000;
 
 /// Where messages are left. From context, put there by the shell.
 #[derive(Clone, Copy)]
-pub struct Toasts(RwSignal<Vec<(u32, String)>>);
+pub struct Toasts(RwSignal<Vec<Toast>>);
+
+#[derive(Clone)]
+struct Toast {
+    id: u32,
+    text: String,
+    act: Option<(String, Callback<()>)>,
+}
 
 impl Toasts {
     pub fn new() -> Self {
@@ -17,10 +26,22 @@ impl Toasts {
 
     /// Says `text` for a while.
     pub fn say(self, text: impl Into<String>) {
-        let text = text.into();
-        let id = self.0.with_untracked(|toasts| toasts.last().map_or(0, |(id, _)| id + 1));
-        self.0.update(|toasts| toasts.push((id, text)));
-        Timeout::new(STAYS_MS, move || self.0.update(|toasts| toasts.retain(|(kept, _)| *kept != id))).forget();
+        self.put(text.into(), None, STAYS_MS);
+    }
+
+    /// Says `text` for longer, with something that can be done about it, such as Undo.
+    pub fn offer(self, text: impl Into<String>, word: impl Into<String>, act: Callback<()>) {
+        self.put(text.into(), Some((word.into(), act)), OFFER_STAYS_MS);
+    }
+
+    fn put(self, text: String, act: Option<(String, Callback<()>)>, stays_ms: u32) {
+        let id = self.0.with_untracked(|toasts| toasts.last().map_or(0, |toast| toast.id + 1));
+        self.0.update(|toasts| toasts.push(Toast { id, text, act }));
+        Timeout::new(stays_ms, move || self.remove(id)).forget();
+    }
+
+    fn remove(self, id: u32) {
+        self.0.update(|toasts| toasts.retain(|kept| kept.id != id));
     }
 }
 
@@ -35,8 +56,17 @@ impl Default for Toasts {
 pub fn ToastRegion(toasts: Toasts) -> impl IntoView {
     view! {
         <div class="toasts" role="status">
-            <For each=move || toasts.0.get() key=|(id, _)| *id let((_, text))>
-                <p class="toast">{text}</p>
+            <For each=move || toasts.0.get() key=|toast| toast.id let(toast)>
+                <p class="toast">
+                    {toast.text}
+                    {toast.act.map(|(word, act)| {
+                        let press = move |_| {
+                            toasts.remove(toast.id);
+                            act.run(());
+                        };
+                        view! { <button type="button" class="btn" data-size="s" on:click=press>{word}</button> }
+                    })}
+                </p>
             </For>
         </div>
     }

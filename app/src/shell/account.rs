@@ -36,17 +36,12 @@ pub fn Account(
 }
 
 fn entries(session: Session) -> Vec<MenuItem> {
-    let mut entries = vec![MenuItem { label: t(Word::YourSessions).into(), lang: None, act: MenuAct::Go(paths::SESSIONS.into()) }];
+    let mut entries = vec![MenuItem::new(t(Word::YourSessions), MenuAct::Go(paths::SESSIONS.into()))];
     entries.extend(others().map(|other| MenuItem {
-        label: own_name(other).into(),
         lang: Some(other.tag()),
-        act: MenuAct::Do(Callback::new(move |()| choose(other))),
+        ..MenuItem::new(own_name(other), MenuAct::Do(Callback::new(move |()| choose(other))))
     }));
-    entries.push(MenuItem {
-        label: t(Word::SignOut).into(),
-        lang: None,
-        act: MenuAct::Do(Callback::new(move |()| leave(session))),
-    });
+    entries.push(MenuItem::new(t(Word::SignOut), MenuAct::Do(Callback::new(move |()| leave(session)))));
     entries
 }
 

@@ -1,7 +1,7 @@
 //! Every address of the app is built here.
 
 use domain::crm::ObjectLine;
-use domain::id::ConnectionId;
+use domain::id::{ConnectionId, UserId};
 use domain::records::RecordQuery;
 use domain::roles::{AppKey, RoleKey};
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
@@ -20,6 +20,11 @@ pub fn users(query: &UserQuery) -> String {
         empty if empty.is_empty() => USERS.to_owned(),
         query => format!("{USERS}?{query}"),
     }
+}
+
+/// The page of one person.
+pub fn user(id: UserId) -> String {
+    format!("{USERS}/{id}")
 }
 
 /// The users page with the people who hold `role`.

@@ -1,6 +1,7 @@
 //! Organization Users: the list.
 
 use domain::id::UserId;
+use domain::right::Right;
 use domain::roles::App;
 use domain::time::Instant;
 use domain::users::filter::{UserQuery, UserSort};
@@ -11,9 +12,16 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::api::list_users;
 use super::filters::{ActiveFilters, FilterButton, role_column};
+use super::invite::{InviteDialog, InviteStart};
+use super::picks::{SelectAll, SelectionBar, Tick};
+use super::row_acts::RowActs;
+use super::selection::Ticks;
 use crate::kit::answer::Answer;
+use crate::kit::dialog::Confirm;
 use crate::kit::empty::{Empty, Face};
+use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;
+use crate::kit::menu::Menu;
 use crate::kit::meter::Meter;
 use crate::kit::pager::{Pager, Trail, trail_of};
 use crate::kit::search::SearchBox;
@@ -61,10 +69,28 @@ pub fn UsersPage() -> impl IntoView {
         next.after = None;
         go.run(next);
     });
-    let draw = move |list: Signal<UserList>| view! { <UserTable list query=valid go trail /> };
+    let inviting = RwSignal::new(false);
+    let may_invite = use_session().has(Right::INVITE_USERS);
+    let again = Callback::new(move |()| users.again());
+    let ticks = RwSignal::new(Ticks::default());
+    // Nobody stays selected who may no longer be on the list.
+    let filter = Memo::new(move |_| valid.with(|query| query.filter.clone()));
+    Effect::new(move |before: Option<()>| {
+        filter.track();
+        if before.is_some() {
+            ticks.update(Ticks::clear);
+        }
+    });
+    let draw = move |list: Signal<UserList>| view! { <UserTable list query=valid go trail ticks again /> };
     view! {
         <PageHead title=t(Word::OrganizationUsers) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
             {move || users.latest().map(|list| list.seats.into_iter().map(|seats| view! { <SeatLine seats /> }).collect_view())}
+            <div class="acts">{may_invite.then(|| view! {
+                <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| inviting.set(true)>
+                    <SmallIcon name="invite" />
+                    {t(Word::InviteUsers)}
+                </button>
+            })}</div>
         </PageHead>
         <UserManagementTabs users=total />
         <div class="tools" role="search">
@@ -75,6 +101,7 @@ pub fn UsersPage() -> impl IntoView {
         <div class="body">
             <Loaded answer=users children=draw />
         </div>
+        <InviteDialog start=InviteStart { open: inviting, on_invited: again } />
     }
 }
 
@@ -91,10 +118,23 @@ fn SeatLine(seats: Seats) -> impl IntoView {
 }
 
 #[component]
-fn UserTable(list: Signal<UserList>, query: Signal<UserQuery>, go: Callback<UserQuery>, trail: Trail) -> impl IntoView {
-    let me = use_session().me_untracked().map(|me| me.user_id);
-    let apps = StoredValue::new(use_session().apps());
+fn UserTable(
+    list: Signal<UserList>,
+    query: Signal<UserQuery>,
+    go: Callback<UserQuery>,
+    trail: Trail,
+    ticks: RwSignal<Ticks>,
+    again: Callback<()>,
+) -> impl IntoView {
+    let session = use_session();
+    let me = session.me_untracked().map(|me| me.user_id);
+    let may_pick = session.has(Right::BULK_USERS);
+    let apps = StoredValue::new(session.apps());
     let is_empty = Memo::new(move |_| list.with(|list| list.page.rows.is_empty()));
+    // Oneself cannot be picked: nobody changes his own role or status.
+    let shown_ids = Memo::new(move |_| {
+        list.with(|list| list.page.rows.iter().map(|row| row.id).filter(|id| Some(*id) != me).collect::<Vec<_>>())
+    });
     let head = move |sort: UserSort, word: Word| {
         let sorted = Signal::derive(move || query.with(|query| Sorted::of(query.sort == sort, query.descending)));
         let on_sort = Callback::new(move |()| {
@@ -104,9 +144,10 @@ fn UserTable(list: Signal<UserList>, query: Signal<UserQuery>, go: Callback<User
         });
         view! { <SortHead label=t(word) sorted on_sort /> }
     };
+    let acts = RowActs::new(again);
     let rows = move || {
         let UserList { page, now, .. } = list.get();
-        page.rows.into_iter().map(|user| view! { <Row user me now /> }).collect_view()
+        page.rows.into_iter().map(|user| view! { <Row user me now may_pick ticks shown_ids acts /> }).collect_view()
     };
     let shown = Signal::derive(move || list.with(|list| u32::try_from(list.page.rows.len()).unwrap_or(u32::MAX)));
     let count = Signal::derive(move || list.with(|list| list.page.count));
@@ -123,38 +164,56 @@ fn UserTable(list: Signal<UserList>, query: Signal<UserQuery>, go: Callback<User
         <Show when=move || !is_empty.get() fallback=nobody>
             <table class="table cards users">
                 <colgroup>
-                    <col class="c-name" /><col /><col class="c-status" />{apps.get_value().iter().map(|_| view! { <col class="c-role" /> }).collect_view()}<col class="c-last" />
+                    {may_pick.then(|| view! { <col class="c-pick" /> })}
+                    <col class="c-name" /><col /><col class="c-status" />{apps.get_value().iter().map(|_| view! { <col class="c-role" /> }).collect_view()}<col class="c-last" /><col class="c-menu" />
                 </colgroup>
                 <thead>
                     <tr>
+                        {may_pick.then(|| view! { <th scope="col" class="pick"><SelectAll ticks shown_ids /></th> })}
                         {head(UserSort::Name, Word::Name)}
                         {head(UserSort::Email, Word::Email)}
                         <th scope="col">{t(Word::Status)}</th>
                         {apps.get_value().iter().map(|app| view! { <th scope="col">{role_column(app)}</th> }).collect_view()}
                         {head(UserSort::LastActive, Word::LastActive)}
+                        <td class="menu"></td>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
             <Pager trail shown size=PAGE_ROWS count next />
         </Show>
+        {may_pick.then(|| view! { <SelectionBar ticks shown_ids count query me again /> })}
+        <Confirm question=acts.question />
     }
 }
 
 #[component]
-fn Row(user: UserRow, me: Option<UserId>, now: Instant) -> impl IntoView {
+fn Row(
+    user: UserRow,
+    me: Option<UserId>,
+    now: Instant,
+    may_pick: bool,
+    ticks: RwSignal<Ticks>,
+    shown_ids: Memo<Vec<UserId>>,
+    acts: RowActs,
+) -> impl IntoView {
     let is_you = me == Some(user.id);
+    let id = user.id;
     let role = |app: &App| {
         let name = user.roles.in_app(app.key).map(|role| app.role(role).map_or_else(|| role.to_string(), |role| role.name.clone()));
         view! { <td data-label=role_column(app)><RoleName name /></td> }
     };
     let roles = use_session().apps().iter().map(role).collect_view();
+    let label = t(Word::RowActions).replace("{name}", &user.name);
+    let items = acts.items(&user);
+    let pick = may_pick.then(|| view! { <td class="pick"><Tick id name=user.name.clone() is_you ticks shown_ids /></td> });
     view! {
-        <tr>
+        <tr aria-selected=move || ticks.with(|ticks| ticks.has(id) && !is_you).then_some("true")>
+            {pick}
             <th scope="row" class="title">
                 <span class="row">
                     <span class="avatar" aria-hidden="true">{initials(&user.name)}</span>
-                    <span class="strong cut">{user.name.clone()}</span>
+                    <a class="name cut" href=paths::user(id)>{user.name.clone()}</a>
                     {is_you.then(|| view! { <span class="tag">{t(Word::You)}</span> })}
                 </span>
             </th>
@@ -162,6 +221,11 @@ fn Row(user: UserRow, me: Option<UserId>, now: Instant) -> impl IntoView {
             <td data-label=t(Word::Status)><UserStatus status=user.status now /></td>
             {roles}
             <td data-label=t(Word::LastActive)><Ago at=user.last_active_at now /></td>
+            <td class="menu">
+                <Menu id=format!("menu-{id}") label=label.clone() items button_label=label>
+                    <Icon name="more" />
+                </Menu>
+            </td>
         </tr>
     }
 }

@@ -1,0 +1,217 @@
+//! The Invite User(s) dialog (A8): role per application, many addresses, each judged before anything is sent.
+
+use std::collections::BTreeMap;
+
+use domain::roles::{App, AppKey, RoleKey};
+use domain::users::grantor::Grantor;
+use domain::users::invite::{Judged, NewInvites, Verdict};
+use gloo_timers::callback::Timeout;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+use super::api::{invite_users, judge_addresses};
+use crate::kit::answer::start;
+use crate::kit::dialog::Dialog;
+use crate::kit::fetched::{Draw, fetched};
+use crate::kit::icon::{Icon, SmallIcon};
+use crate::kit::order_key::order_key;
+use crate::kit::toast::Toasts;
+use crate::shell::session::use_session;
+use crate::text::{Word, count, locale, t};
+use crate::wire::ApiError;
+
+/// How long typing must pause before the addresses are judged.
+const PAUSE_MS: u32 = 350;
+
+/// What the dialog begins with, and whom it tells that people were invited.
+#[derive(Clone, Copy)]
+pub struct InviteStart {
+    pub open: RwSignal<bool>,
+    pub on_invited: Callback<()>,
+}
+
+/// The dialog; its content is fetched when it is first opened.
+#[component]
+pub fn InviteDialog(start: InviteStart) -> impl IntoView {
+    view! {
+        <Dialog open=start.open title=t(Word::InviteUsers)>
+            {fetched(|| Box::pin(fetch_invite()), start)}
+        </Dialog>
+    }
+}
+
+#[wasm_split(user_invite, wasm_split_path = leptos::wasm_split, fallible)]
+fn fetch_invite() -> Result<Draw<InviteStart>, SplitLoaderError> {
+    Ok(|start| view! { <InviteForm start /> }.into_any())
+}
+
+#[component]
+fn InviteForm(start: InviteStart) -> impl IntoView {
+    let roles = RwSignal::new(BTreeMap::<AppKey, RoleKey>::new());
+    let addresses = RwSignal::new(String::new());
+    let judged = RwSignal::new(Vec::<Judged>::new());
+    let error = RwSignal::new(None::<ApiError>);
+    let busy = RwSignal::new(false);
+    let key = StoredValue::new(order_key());
+    judge_as_one_types(addresses, judged, error);
+    let ready = move || judged.with(|judged| judged.iter().filter(|one| one.verdict == Verdict::Ready).count());
+    let ready = Memo::new(move |_| u32::try_from(ready()).unwrap_or(u32::MAX));
+    let toasts: Toasts = expect_context();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() || ready.get_untracked() == 0 {
+            return;
+        }
+        busy.set(true);
+        error.set(None);
+        let new = NewInvites { addresses: addresses.get_untracked(), roles: roles.get_untracked(), key: key.get_value() };
+        crate::kit::answer::start(async move {
+            match invite_users(new).await {
+                Ok(invited) => {
+                    toasts.say(count(invited.invited, Word::OneInvited, Word::ManyInvited));
+                    start.on_invited.run(());
+                    start.open.set(false);
+                }
+                Err(refused) => {
+                    // Another order from here on: what was refused was not carried out.
+                    key.try_set_value(order_key());
+                    error.try_set(Some(refused));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    let at = move |field: &'static str| {
+        move || error.get().filter(|error| error.field.as_deref() == Some(field)).map(|error| error.sentence)
+    };
+    let elsewhere = move || error.get().filter(|error| !matches!(error.field.as_deref(), Some("addresses" | "roles")));
+    let act = move || count(ready.get(), Word::SendOneInvite, Word::SendInvites);
+    view! {
+        <form class="dialogform" on:submit=submit aria-busy=move || busy.get().then_some("true")>
+            <div class="dialogbody stack">
+                {move || elsewhere().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
+                {use_session().apps().0.into_iter().map(|app| view! { <InviteRole app roles /> }).collect_view()}
+                <p class="fieldnote" data-error="">{at("roles")}</p>
+                <div class="field">
+                    <label for="invite-addresses">{t(Word::EmailAddresses)}</label>
+                    <textarea
+                        id="invite-addresses"
+                        rows="5"
+                        spellcheck="false"
+                        autocapitalize="none"
+                        aria-describedby="invite-addresses-note"
+                        aria-invalid=move || at("addresses")().is_some().then_some("true")
+                        bind:value=addresses
+                    ></textarea>
+                    <p id="invite-addresses-note" class="fieldnote" data-error=move || at("addresses")().is_some().then_some("")>
+                        {move || at("addresses")().unwrap_or_else(|| t(Word::AddressesHint).into())}
+                    </p>
+                </div>
+                <Verdicts judged />
+            </div>
+            <footer>
+                <span class="small t2">{t(Word::LinkLives)}</span>
+                <span class="push"></span>
+                <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{t(Word::Cancel)}</button>
+                <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get() || ready.get() == 0 || roles.with(BTreeMap::is_empty)>
+                    {act}
+                </button>
+            </footer>
+        </form>
+    }
+}
+
+fn judge_as_one_types(addresses: RwSignal<String>, judged: RwSignal<Vec<Judged>>, error: RwSignal<Option<ApiError>>) {
+    let pending = StoredValue::new_local(None::<Timeout>);
+    Effect::new(move |_| {
+        let text = addresses.get();
+        let ask = move || {
+            if text.trim().is_empty() {
+                judged.set(Vec::new());
+                error.set(None);
+                return;
+            }
+            start(async move {
+                let answer = judge_addresses(text.clone()).await;
+                // An answer to what stands there no more is old.
+                if addresses.try_get_untracked() != Some(text) {
+                    return;
+                }
+                match answer {
+                    Ok(list) => {
+                        error.try_set(None);
+                        judged.try_set(list);
+                    }
+                    Err(refused) => {
+                        judged.try_set(Vec::new());
+                        error.try_set(Some(refused));
+                    }
+                }
+            });
+        };
+        pending.set_value(Some(Timeout::new(PAUSE_MS, ask)));
+    });
+}
+
+#[component]
+fn InviteRole(app: App, roles: RwSignal<BTreeMap<AppKey, RoleKey>>) -> impl IntoView {
+    let key = app.key;
+    let me = use_session().me_untracked();
+    let grantor = me.as_ref().map(|me| Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps });
+    let offered: Vec<_> = app
+        .roles
+        .iter()
+        .filter(|role| grantor.as_ref().is_some_and(|grantor| grantor.may_invite(key, role.key).is_ok()))
+        .map(|role| view! { <option value=role.key.to_string()>{role.name.clone()}</option> })
+        .collect();
+    let is_locked = offered.is_empty();
+    let reason =
+        is_locked.then(|| domain::users::grantor::Hindrance::NotYours { app: key }).zip(me.as_ref()).map(|(hindrance, me)| {
+            hindrance.sentence(locale(), &domain::users::grantor::Told::of(hindrance, String::new(), false, &me.apps))
+        });
+    let id = format!("invite-role-{key}");
+    let choose = move |value: String| {
+        roles.update(|roles| match RoleKey::parse(&value) {
+            Some(role) => drop(roles.insert(key, role)),
+            None => drop(roles.remove(&key)),
+        });
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{t(Word::AppRole).replace("{app}", &app.short_name)}</label>
+            <select id=id class="select" disabled=is_locked on:change=move |event| choose(event_target_value(&event))>
+                <option value="">{t(Word::NoRoleAssigned)}</option>
+                {offered}
+            </select>
+            <p class="fieldnote">{reason}</p>
+        </div>
+    }
+}
+
+/// What is to be said of the pasted addresses: how many are ready, and each that is not.
+#[component]
+fn Verdicts(judged: RwSignal<Vec<Judged>>) -> impl IntoView {
+    let part = move |verdict: Verdict, word: Word, icon: &'static str| {
+        let those = move || {
+            judged.with(|judged| judged.iter().filter(|one| one.verdict == verdict).map(|one| one.text.clone()).collect::<Vec<_>>())
+        };
+        move || {
+            let those = those();
+            (!those.is_empty()).then(|| {
+                let text = t(word).replace("{n}", &those.len().to_string());
+                let list = (verdict != Verdict::Ready).then(|| view! { " " <span class="t2">{those.join(", ")}</span> });
+                view! { <li><SmallIcon name=icon /><div><span class="strong">{text}</span>{list}</div></li> }
+            })
+        }
+    };
+    view! {
+        <ul class="verdicts" aria-live="polite">
+            {part(Verdict::Ready, Word::ReadyAddresses, "check")}
+            {part(Verdict::Malformed, Word::MalformedAddresses, "error")}
+            {part(Verdict::Duplicate, Word::DuplicateAddresses, "copy")}
+            {part(Verdict::AlreadyInvited, Word::AlreadyInvited, "clock")}
+            {part(Verdict::AlreadyMember, Word::AlreadyMember, "user")}
+        </ul>
+    }
+}

@@ -1,0 +1,109 @@
+//! Ticking people, and the bar that says how many are ticked (A19).
+
+use domain::id::UserId;
+use domain::page::Count;
+use domain::users::filter::UserQuery;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use super::bulk::{BulkDialog, BulkStart};
+use super::selection::Ticks;
+use crate::kit::time::number;
+use crate::text::{Word, t};
+
+/// The box beside a name; with shift it takes the rows in between along.
+#[component]
+pub fn Tick(id: UserId, name: String, is_you: bool, ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl IntoView {
+    let click = move |event: MouseEvent| {
+        ticks.update(|ticks| {
+            if event.shift_key() {
+                shown_ids.with_untracked(|shown| ticks.toggle_range(id, shown));
+            } else {
+                ticks.toggle(id);
+            }
+        });
+    };
+    let title = is_you.then(|| t(Word::SelectYourself));
+    view! {
+        <input
+            type="checkbox"
+            class="check"
+            aria-label=t(Word::SelectUser).replace("{name}", &name)
+            title=title
+            disabled=is_you
+            prop:checked=move || !is_you && ticks.with(|ticks| ticks.has(id))
+            on:click=click
+        />
+    }
+}
+
+/// The box in the head: everybody shown on screen, and nobody else.
+#[component]
+pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl IntoView {
+    let ticked = Memo::new(move |_| shown_ids.with(|shown| ticks.with(|ticks| shown.iter().filter(|id| ticks.has(**id)).count())));
+    let is_all = move || ticked.get() > 0 && ticked.get() == shown_ids.with(Vec::len);
+    let is_some = move || ticked.get() > 0 && !is_all();
+    view! {
+        <input
+            type="checkbox"
+            class="check"
+            aria-label=t(Word::SelectAll)
+            data-some=move || is_some().then_some("")
+            prop:indeterminate=is_some
+            prop:checked=is_all
+            on:click=move |_| ticks.update(|ticks| shown_ids.with_untracked(|shown| ticks.toggle_shown(shown)))
+        />
+    }
+}
+
+/// `14 selected of 50 shown`, Bulk Actions, Clear Selection; there while anybody is ticked.
+#[component]
+pub fn SelectionBar(
+    ticks: RwSignal<Ticks>,
+    shown_ids: Memo<Vec<UserId>>,
+    /// How many people the filter finds.
+    count: Signal<Count>,
+    query: Signal<UserQuery>,
+    me: Option<UserId>,
+    again: Callback<()>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let selection = Signal::derive(move || ticks.with(Ticks::to_selection));
+    let is_any = Memo::new(move |_| ticks.with(|ticks| ticks.count() > 0));
+    let shown = move || shown_ids.with(|shown| u32::try_from(shown.len()).unwrap_or(u32::MAX));
+    let of = move || {
+        if ticks.with(Ticks::is_matching) {
+            t(Word::AllMatching).to_owned()
+        } else {
+            t(Word::SelectedOfShown).replace("{n}", &number(shown()))
+        }
+    };
+    // Offered once everybody shown is ticked and there are more.
+    let can_match = move || {
+        let all_shown = shown_ids.with(|shown| ticks.with(|ticks| shown.iter().all(|id| ticks.has(*id))));
+        all_shown && !ticks.with(Ticks::is_matching) && (count.get().rows > shown() + 1 || count.get().capped)
+    };
+    let select_matching = move |_| {
+        let filter = query.with_untracked(|query| query.filter.clone());
+        ticks.update(|ticks| ticks.select_matching(filter, me, count.get_untracked().rows));
+    };
+    view! {
+        <Show when=move || is_any.get()>
+            <div class="bar" role="region" aria-label=t(Word::BulkActions)>
+                <span role="status">
+                    <b>{move || crate::text::count(ticks.with(Ticks::count), Word::OneSelected, Word::ManySelected)}</b>
+                    " "
+                    <span class="t2">{of}</span>
+                </span>
+                <Show when=can_match>
+                    <button type="button" class="btn" on:click=select_matching>
+                        {move || t(Word::SelectMatching).replace("{n}", &number(count.get().rows))}
+                    </button>
+                </Show>
+                <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(Word::BulkActions)}</button>
+                <button type="button" class="btn" on:click=move |_| ticks.update(Ticks::clear)>{t(Word::ClearSelection)}</button>
+            </div>
+        </Show>
+        <BulkDialog start=BulkStart { open, selection, on_changed: again } />
+    }
+}

@@ -1,0 +1,158 @@
+//! What a bulk action would do (E1): how many change, who holds it back, which rights come and go, who by name.
+
+use domain::page::Page;
+use domain::roles::{Apps, RoleKey, RoleSet};
+use domain::users::bulk::{BulkLine, BulkPreview, BulkRequest, LinesAfter, RightsChange};
+use domain::users::initials;
+use domain::users::status::StatusKey;
+use leptos::prelude::*;
+
+use super::api::list_bulk_lines;
+use super::bulk::sentence;
+use super::filters::status_word;
+use crate::kit::answer::start;
+use crate::kit::icon::{Icon, SmallIcon};
+use crate::kit::time::number;
+use crate::shell::session::use_session;
+use crate::text::{Word, locale, t};
+
+/// The right side of the dialog.
+#[component]
+pub fn Preview(
+    request: BulkRequest,
+    shown: BulkPreview,
+    names_moved: Signal<Option<Vec<String>>>,
+    leave_out: RwSignal<bool>,
+) -> impl IntoView {
+    let apps = use_session().apps();
+    let holding: u32 = shown.hindered.iter().map(|one| one.users).sum();
+    let reasons: Vec<String> = shown.hindered.iter().map(sentence).collect();
+    let effects = shown.effects.iter().map(|effect| view! { <Effect effect=effect.clone() apps=apps.clone() /> }).collect_view();
+    let tally = [
+        (shown.changing, Word::WillChange, "", true),
+        (shown.same, Word::AlreadyHave, "", shown.same > 0),
+        (holding, Word::Cannot, "bad", holding > 0),
+    ];
+    view! {
+        {move || names_moved.get().map(|names| view! {
+            <div class="note" data-tone="warn" role="alert">
+                <Icon name="warning" />
+                <div><b>{t(Word::FactsMoved)}</b> " " {names.join(", ")}</div>
+            </div>
+        })}
+        <div class="tally">
+            {tally.into_iter().filter(|(.., is_told)| *is_told).map(|(n, word, tone, _)| view! {
+                <span data-tone=tone>
+                    {(tone == "bad").then(|| view! { <SmallIcon name="error" /> })}
+                    <b>{number(n)}</b> {t(word)}
+                </span>
+            }).collect_view()}
+        </div>
+        {(holding > 0).then(|| view! {
+            <div class="note" data-tone=move || if leave_out.get() { "info" } else { "bad" }>
+                <Icon name=Signal::derive(move || if leave_out.get() { "info" } else { "error" }) />
+                <div><ul class="stack">{reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view()}</ul></div>
+                {move || if leave_out.get() {
+                    view! { <span>{t(Word::LeftOut)}</span> }.into_any()
+                } else {
+                    view! { <button type="button" class="btn" data-size="s" on:click=move |_| leave_out.set(true)>{t(Word::LeaveThemOut)}</button> }.into_any()
+                }}
+            </div>
+        })}
+        {effects}
+        <Lines request first=shown.lines apps />
+    }
+}
+
+/// `12 × Sales SDR → Sales AE`, with the rights gained and lost behind it.
+#[component]
+fn Effect(effect: RightsChange, apps: Apps) -> impl IntoView {
+    let name =
+        |role: Option<RoleKey>| role.map_or_else(|| t(Word::NoRoleAssigned).to_owned(), |role| apps.role_name(effect.app, role));
+    let (from, to) = (name(effect.from), name(effect.to));
+    let part = |word: Word, rows: &[domain::locale::Words]| {
+        (!rows.is_empty()).then(|| {
+            let rows = rows.iter().map(|row| view! { <li>{row.in_locale(locale()).to_owned()}</li> }).collect_view();
+            view! { <div><h4 class="small">{t(word)}</h4><ul>{rows}</ul></div> }
+        })
+    };
+    let summary =
+        t(Word::RightsMove).replace("{gained}", &effect.gained.len().to_string()).replace("{lost}", &effect.lost.len().to_string());
+    view! {
+        <details class="effect">
+            <summary>
+                <b>{number(effect.users)}</b> " × " {from} " → " {to} <span class="t2">{summary}</span>
+            </summary>
+            {part(Word::RightsGained, &effect.gained)}
+            {part(Word::RightsLost, &effect.lost)}
+        </details>
+    }
+}
+
+#[component]
+fn Lines(request: BulkRequest, first: Page<BulkLine>, apps: Apps) -> impl IntoView {
+    let rows = RwSignal::new(first.rows);
+    let next = RwSignal::new(first.next);
+    let more = move |_| {
+        let Some(after) = next.get_untracked() else { return };
+        let request = request.clone();
+        start(async move {
+            // What does not come can be asked for again: the button stays.
+            if let Ok(page) = list_bulk_lines(LinesAfter { request, after }).await {
+                rows.try_update(|rows| rows.extend(page.rows));
+                next.try_set(page.next);
+            }
+        });
+    };
+    let line = move |line: BulkLine| {
+        let change = said(&apps, &line);
+        view! {
+            <li>
+                <span class="avatar" aria-hidden="true">{initials(&line.name)}</span>
+                <span class="strong cut">{line.name.clone()}</span>
+                <span class="t3 cut">{change.0}</span>
+                <SmallIcon name="arrow" />
+                <span class="cut">{change.1}</span>
+                <span class="cap t3 cut">{note(&line)}</span>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || rows.with(|rows| !rows.is_empty())>
+            <ul class="ba">{
+                let line = line.clone();
+                move || rows.get().into_iter().map(line.clone()).collect_view()
+            }</ul>
+        </Show>
+        <Show when=move || next.with(Option::is_some)>
+            <button type="button" class="btn" data-size="s" on:click=more.clone()>{t(Word::ShowMore)}</button>
+        </Show>
+    }
+}
+
+/// What changes of a person: before and after.
+fn said(apps: &Apps, line: &BulkLine) -> (String, String) {
+    let Some((after, status)) = &line.after else { return (status_word(line.status).to_owned(), t(Word::Deleted).to_owned()) };
+    let roles = |roles: &RoleSet| {
+        let changed = apps.iter().filter(|app| line.roles.in_app(app.key) != after.in_app(app.key));
+        let name = |app: &domain::roles::App| {
+            roles.in_app(app.key).map_or_else(|| t(Word::NoRoleAssigned).to_owned(), |role| apps.role_name(app.key, role))
+        };
+        changed.map(name).collect::<Vec<_>>().join(", ")
+    };
+    if *after == line.roles {
+        (status_word(line.status).to_owned(), status_word(*status).to_owned())
+    } else {
+        (roles(&line.roles), roles(after))
+    }
+}
+
+fn note(line: &BulkLine) -> Option<&'static str> {
+    let is_role_change = line.after.as_ref().is_some_and(|(after, _)| *after != line.roles);
+    match line.status {
+        _ if line.takes_seat => Some(t(Word::TakesSeat)),
+        StatusKey::Invited if is_role_change => Some(t(Word::PendingRole)),
+        StatusKey::ExpiredInvite if is_role_change => Some(t(Word::NoMailSent)),
+        _ => None,
+    }
+}

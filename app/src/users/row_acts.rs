@@ -1,0 +1,116 @@
+//! What the menu of a row does (A12, A13, A14, A17): only what applies, and what is held back says why.
+
+use std::sync::Arc;
+
+use domain::users::UserRow;
+use domain::users::bulk::{BulkChange, BulkOrder, BulkOutcome, BulkRequest, Selection};
+use domain::users::grantor::{Act, Grantor, Subject, Told};
+use domain::users::status::StatusKey;
+use leptos::prelude::*;
+
+use super::api::{apply_bulk, preview_bulk, undo_bulk};
+use crate::kit::answer::start;
+use crate::kit::dialog::Question;
+use crate::kit::menu::{MenuAct, MenuItem};
+use crate::kit::order_key::order_key;
+use crate::kit::toast::Toasts;
+use crate::shell::paths;
+use crate::shell::session::{Session, use_session};
+use crate::text::{Word, locale, t};
+use crate::wire::ApiError;
+
+/// The acts of the menus of one list.
+#[derive(Clone, Copy)]
+pub struct RowActs {
+    session: Session,
+    toasts: Toasts,
+    again: Callback<()>,
+    /// Asked before an invitation is deleted.
+    pub question: RwSignal<Option<Question>>,
+}
+
+impl RowActs {
+    /// `again` is called after a change.
+    pub fn new(again: Callback<()>) -> Self {
+        Self { session: use_session(), toasts: expect_context(), again, question: RwSignal::new(None) }
+    }
+
+    /// The entries for one person.
+    pub fn items(self, user: &UserRow) -> Vec<MenuItem> {
+        let mut items = vec![MenuItem::new(t(Word::ViewAndEdit), MenuAct::Go(paths::user(user.id)))];
+        let status = user.status.key();
+        if status.is_invite() {
+            items.push(self.item(user, Act::Resend, Word::ResendInvite));
+            items.push(self.item(user, Act::Delete, Word::DeleteUser));
+        } else if status == StatusKey::Enabled {
+            items.push(self.item(user, Act::Disable, Word::DisableUser));
+        } else {
+            items.push(self.item(user, Act::Enable, Word::EnableUser));
+        }
+        items
+    }
+
+    fn item(self, user: &UserRow, act: Act, word: Word) -> MenuItem {
+        let hindrance = self.session.me_untracked().and_then(|me| {
+            let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps };
+            let subject = Subject { id: Some(user.id), status: user.status.key(), roles: &user.roles };
+            let hindrance = grantor.may(act, &subject).err()?;
+            Some(hindrance.sentence(locale(), &Told::of(hindrance, user.name.clone(), false, &me.apps)))
+        });
+        let user = user.clone();
+        let choose = move |()| match act {
+            Act::Delete => self.ask(&user),
+            Act::Resend => self.carry_out(&user, BulkChange::Resend, Word::WasResent),
+            Act::Enable => self.carry_out(&user, BulkChange::Enable, Word::WasEnabled),
+            _ => self.carry_out(&user, BulkChange::Disable, Word::WasDisabled),
+        };
+        MenuItem { hindrance, ..MenuItem::new(t(word), MenuAct::Do(Callback::new(choose))) }
+    }
+
+    fn ask(self, user: &UserRow) {
+        let asked = user.clone();
+        self.question.set(Some(Question {
+            title: t(Word::DeleteTitle).into(),
+            text: t(Word::DeleteText).replace("{name}", &user.name),
+            act: t(Word::Delete).into(),
+            on_confirm: Arc::new(move || self.carry_out(&asked, BulkChange::Delete, Word::WasDeleted)),
+        }));
+    }
+
+    /// One person is a bulk action of one: the same rules, the same entry in the log, the same undo.
+    fn carry_out(self, user: &UserRow, change: BulkChange, word: Word) {
+        let (id, name) = (user.id, user.name.clone());
+        start(async move {
+            let request =
+                BulkRequest { selection: Selection::Picked { ids: vec![id] }, change, leave_out: false, first_seats_only: false };
+            match make(request).await {
+                Ok(BulkOutcome::Done(done)) => {
+                    let text = t(word).replace("{name}", &name);
+                    if done.can_undo {
+                        let undo = move |()| start(async move { self.told(undo_bulk(done.audit_id, order_key()).await.map(drop)) });
+                        self.toasts.offer(text, t(Word::Undo), Callback::new(undo));
+                    } else {
+                        self.toasts.say(text);
+                    }
+                }
+                // Somebody was quicker; the list shows what is.
+                Ok(BulkOutcome::Moved { .. }) => self.toasts.say(t(Word::FactsMoved)),
+                Err(error) => self.toasts.say(error.sentence),
+            }
+            self.again.run(());
+        });
+    }
+
+    fn told(self, answer: Result<(), ApiError>) {
+        match answer {
+            Ok(()) => self.toasts.say(t(Word::WasUndone)),
+            Err(error) => self.toasts.say(error.sentence),
+        }
+        self.again.run(());
+    }
+}
+
+async fn make(request: BulkRequest) -> Result<BulkOutcome, ApiError> {
+    let fingerprint = preview_bulk(request.clone()).await?.fingerprint;
+    apply_bulk(BulkOrder { request, fingerprint, key: order_key() }).await
+}
