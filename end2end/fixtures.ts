@@ -6,13 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
-import { beginning, start, startStandIn, type Database, type Server, type StandIn } from "./peers.ts";
+import { beginning, start, startAlone, startStandIn, type Database, type Server, type StandIn } from "./peers.ts";
 
 /** The people of the demo organisation who act in tests. */
-export type Cast = "nora" | "priya" | "jonas" | "sam" | "mei" | "hannah";
+export type Cast = "nora" | "tomas" | "priya" | "jonas" | "sam" | "mei" | "hannah";
 
 const addresses: Record<Cast, string> = {
   nora: "nora.lindqvist@calder.example",
+  tomas: "tomas.silva@calder.example",
   priya: "priya.raman@calder.example",
   jonas: "jonas.weber@calder.example",
   sam: "sam.okafor@calder.example",
@@ -27,6 +28,8 @@ interface Fixtures {
   signInAs: (who: Cast) => Promise<void>;
   /** The same on a server of the test's own. */
   asDemo: (server: Server, who: Cast) => Promise<void>;
+  /** The server the page is of: the worker's, or the test's own. */
+  place: Server;
   /** Opens an address of the app and waits until it can be used. */
   open: (path: string) => Promise<void>;
   /** No accessibility violation, in light and dark. */
@@ -63,6 +66,7 @@ export const test = base.extend<Fixtures, { database: Database; folder: string; 
     },
     { scope: "worker" },
   ],
+  place: async ({ server }, use) => use(server),
   provoked: async ({}, use) => use([]),
   page: async ({ page, provoked }, use) => {
     const complaints: string[] = [];
@@ -79,9 +83,9 @@ export const test = base.extend<Fixtures, { database: Database; folder: string; 
     for (const pattern of provoked) expect(complaints.some((complaint) => pattern.test(complaint)), String(pattern)).toBe(true);
     expect(complaints.filter((complaint) => !provoked.some((pattern) => pattern.test(complaint)))).toEqual([]);
   },
-  open: async ({ page, server }, use) => {
+  open: async ({ page, place }, use) => {
     await use(async (path) => {
-      await page.goto(server.url + path);
+      await page.goto(place.url + path);
       await page.locator("html[data-ready]").waitFor();
     });
   },
@@ -97,8 +101,8 @@ export const test = base.extend<Fixtures, { database: Database; folder: string; 
       expect(status).toBe(200);
     });
   },
-  signInAs: async ({ asDemo, server }, use) => {
-    await use((who) => asDemo(server, who));
+  signInAs: async ({ asDemo, place }, use) => {
+    await use((who) => asDemo(place, who));
   },
   accessible: async ({ page }, use) => {
     await use(async () => {
@@ -110,6 +114,16 @@ export const test = base.extend<Fixtures, { database: Database; folder: string; 
         expect(told, colorScheme).toEqual([]);
       }
     });
+  },
+});
+
+/** For tests that change people: each has a server of its own, without a CRM, and what must hold still holds at its end. */
+export const changing = test.extend<object>({
+  place: async ({ database }, use) => {
+    const { server, stop } = await startAlone(database);
+    await use(server);
+    expect(server.verify()).toBe("Everything holds.");
+    await stop();
   },
 });
 

@@ -143,3 +143,30 @@ export async function startEmpty(database: Database, standIn: StandIn): Promise<
     },
   };
 }
+
+/** A server on the demo's people without a CRM, for one test. */
+export async function startAlone(database: Database): Promise<{ server: Server; stop: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), "sightline-end2end-"));
+  const clock = join(folder, "clock");
+  const seed = join(folder, "seed.json");
+  const demo = JSON.parse(readFileSync(join(import.meta.dirname, "demo.json"), "utf8"));
+  for (const organization of demo.organizations) organization.connections = [];
+  writeFileSync(seed, JSON.stringify(demo));
+  writeFileSync(clock, String(beginning));
+  const args = [...settings(folder, database), "--log", "warn"];
+  const seeded = sightline([...args, "seed", "--test-clock", clock, seed]);
+  if (seeded.status !== 0) throw new Error(seeded.text);
+  const { words, stop } = await launch(binary!, [...args, "serve", "--demo", "--test-clock", clock]);
+  const server: Server = {
+    url: words[0]!,
+    setClock: (millis) => writeFileSync(clock, String(millis)),
+    verify: () => sightline([...args, "verify"]).text.trim(),
+  };
+  return {
+    server,
+    stop: async () => {
+      await stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -178,14 +178,14 @@ fn Choose(start: BulkStart, draft: Draft, options: Signal<BulkOptions>, done: Rw
         Signal::derive(move || moved.get().filter(|(of, ..)| request.get().as_ref() == Some(of)).map(|(.., names)| names));
     view! {
         <div class="bulk">
-            <section class="choose" aria-label=t(Word::ChooseAction)>
+            <div class="choose">
                 <ActionSelect draft options />
                 <Show when=move || draft.kind.get() == Some(Kind::Roles)>
                     {use_session().apps().0.into_iter().map(|app| view! { <RoleSelect app draft options /> }).collect_view()}
                 </Show>
                 <SeatNote draft shown />
                 <Grayed draft options />
-            </section>
+            </div>
             <section class="preview" aria-label=t(Word::Preview) aria-live="polite">
                 {move || match (request.get(), preview.get()) {
                     (None, _) => view! { <p class="t2">{count(options.with(|options| options.selected), Word::OneSelected, Word::ManySelected)} ". " {t(Word::ChooseFirst)}</p> }.into_any(),
@@ -419,7 +419,7 @@ fn Confirming(
             Some(Kind::Delete) => (Word::DeleteOne, Word::DeleteMany),
             Some(Kind::Roles) | None => (Word::ChangeOne, Word::ChangeMany),
         };
-        count(changing, one, many)
+        if shown.with(Option::is_none) { t(Word::Apply).to_owned() } else { count(changing, one, many) }
     };
     let promise = move || {
         t(match draft.kind.get() {

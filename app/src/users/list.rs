@@ -70,13 +70,15 @@ pub fn UsersPage() -> impl IntoView {
         go.run(next);
     });
     let inviting = RwSignal::new(false);
-    let may_invite = use_session().has(Right::INVITE_USERS);
+    let may = |right: Right| use_session().me_untracked().is_some_and(|me| me.has(right));
+    let may_invite = may(Right::INVITE_USERS);
     let again = Callback::new(move |()| users.again());
     let ticks = RwSignal::new(Ticks::default());
     // Nobody stays selected who may no longer be on the list.
     let filter = Memo::new(move |_| valid.with(|query| query.filter.clone()));
     Effect::new(move |before: Option<()>| {
-        filter.track();
+        // Read, not only tracked: a memo nobody read follows nothing.
+        filter.with(|_| ());
         if before.is_some() {
             ticks.update(Ticks::clear);
         }
@@ -128,7 +130,7 @@ fn UserTable(
 ) -> impl IntoView {
     let session = use_session();
     let me = session.me_untracked().map(|me| me.user_id);
-    let may_pick = session.has(Right::BULK_USERS);
+    let may_pick = session.me_untracked().is_some_and(|me| me.has(Right::BULK_USERS));
     let apps = StoredValue::new(session.apps());
     let is_empty = Memo::new(move |_| list.with(|list| list.page.rows.is_empty()));
     // Oneself cannot be picked: nobody changes his own role or status.
@@ -182,7 +184,7 @@ fn UserTable(
             </table>
             <Pager trail shown size=PAGE_ROWS count next />
         </Show>
-        {may_pick.then(|| view! { <SelectionBar ticks shown_ids count query me again /> })}
+        {may_pick.then(|| view! { <SelectionBar ticks shown_ids shown count query me again /> })}
         <Confirm question=acts.question />
     }
 }

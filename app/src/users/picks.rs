@@ -61,6 +61,8 @@ pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl I
 pub fn SelectionBar(
     ticks: RwSignal<Ticks>,
     shown_ids: Memo<Vec<UserId>>,
+    /// Rows on screen, oneself included.
+    shown: Signal<u32>,
     /// How many people the filter finds.
     count: Signal<Count>,
     query: Signal<UserQuery>,
@@ -70,18 +72,17 @@ pub fn SelectionBar(
     let open = RwSignal::new(false);
     let selection = Signal::derive(move || ticks.with(Ticks::to_selection));
     let is_any = Memo::new(move |_| ticks.with(|ticks| ticks.count() > 0));
-    let shown = move || shown_ids.with(|shown| u32::try_from(shown.len()).unwrap_or(u32::MAX));
     let of = move || {
         if ticks.with(Ticks::is_matching) {
             t(Word::AllMatching).to_owned()
         } else {
-            t(Word::SelectedOfShown).replace("{n}", &number(shown()))
+            t(Word::SelectedOfShown).replace("{n}", &number(shown.get()))
         }
     };
     // Offered once everybody shown is ticked and there are more.
     let can_match = move || {
         let all_shown = shown_ids.with(|shown| ticks.with(|ticks| shown.iter().all(|id| ticks.has(*id))));
-        all_shown && !ticks.with(Ticks::is_matching) && (count.get().rows > shown() + 1 || count.get().capped)
+        all_shown && !ticks.with(Ticks::is_matching) && (count.get().rows > shown.get() || count.get().capped)
     };
     let select_matching = move |_| {
         let filter = query.with_untracked(|query| query.filter.clone());

@@ -81,7 +81,7 @@ fn Effect(effect: RightsChange, apps: Apps) -> impl IntoView {
     view! {
         <details class="effect">
             <summary>
-                <b>{number(effect.users)}</b> " × " {from} " → " {to} <span class="t2">{summary}</span>
+                <b>{number(effect.users)}</b> " × " {from} " → " {to} ": " <span class="t2">{summary}</span>
             </summary>
             {part(Word::RightsGained, &effect.gained)}
             {part(Word::RightsLost, &effect.lost)}

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, fitsNarrow, test } from "../../fixtures.ts";
-import { beginning, start } from "../../peers.ts";
 
 const row = /calder\.example/;
 
@@ -76,26 +72,6 @@ test("pages go on and back, and sorting begins at the first", async ({ page, ope
   await page.getByRole("button", { name: "Email" }).click();
   await expect(page.getByRole("columnheader", { name: "Email" })).toHaveAttribute("aria-sort", "descending");
   await expect(page.getByRole("row", { name: row }).first()).toContainText("zoe.papadakis@calder.example");
-});
-
-test("A10 an open invitation turns into an expired one by the clock", async ({ page, database, standIn, asDemo }) => {
-  // A server of its own: what lapsed stays so, even when the clock goes back.
-  const folder = mkdtempSync(join(tmpdir(), "sightline-lapse-"));
-  const { server, stop } = await start(folder, database, standIn);
-  const look = async () => {
-    await asDemo(server, "nora");
-    await page.goto(`${server.url}/settings/users?search=martin`);
-  };
-  await look();
-  await expect(page.getByRole("row", { name: row })).toContainText("Invited 51 h left");
-  server.setClock(beginning + 51 * 3_600_000);
-  await look();
-  await expect(page.getByRole("row", { name: row })).toContainText("Expired Invite");
-  await page.goto(`${server.url}/settings/users?status=invited`);
-  await expect(page.getByRole("row", { name: /martin/ })).toBeHidden();
-  expect(server.verify()).toBe("Everything holds.");
-  await stop();
-  rmSync(folder, { recursive: true });
 });
 
 test("a filter nobody can read is refused by name", async ({ page, open, signInAs }) => {

@@ -10,7 +10,7 @@ use super::{SessionToken, begin_session};
 use crate::{Origin, ServiceError, Services};
 
 /// The people of the demo organisation worth trying, in the order shown.
-const CAST: [&str; 6] = ["nora.lindqvist", "priya.raman", "jonas.weber", "sam.okafor", "mei.tanaka", "hannah.price"];
+const CAST: [&str; 7] = ["nora.lindqvist", "tomas.silva", "priya.raman", "jonas.weber", "sam.okafor", "mei.tanaka", "hannah.price"];
 const DOMAIN: &str = "calder.example";
 
 /// The accounts to choose from; empty when this is no demo.

@@ -1,0 +1,49 @@
+// What tests about people do over and over on Organization Users, by role and label.
+
+import { expect, type Page } from "@playwright/test";
+
+/** The row of a person, by the name shown. */
+export const row = (page: Page, name: string) => page.getByRole("row", { name: new RegExp(name) });
+
+/** Every person's row on screen. */
+export const people = (page: Page) => page.getByRole("row", { name: /@/ });
+
+/** Chooses an entry of the menu at the end of a person's row. */
+export async function fromMenu(page: Page, name: string, entry: string) {
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: entry }).click();
+}
+
+/** Ticks people by name and opens Bulk Actions. */
+export async function bulk(page: Page, ...names: string[]) {
+  for (const name of names) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
+  await page.getByRole("button", { name: "Bulk Actions" }).click();
+  const dialog = page.getByRole("dialog", { name: "Bulk Actions" });
+  await expect(dialog.getByLabel("Choose Action")).toBeVisible();
+  return dialog;
+}
+
+/** Opens Invite User(s) and fills it in. */
+export async function invite(page: Page, role: { label: string; name: string }, addresses: string) {
+  await page.getByRole("button", { name: "Invite User(s)" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite User(s)" });
+  await dialog.getByLabel(role.label).selectOption(role.name);
+  await dialog.getByLabel("Email addresses").fill(addresses);
+  return dialog;
+}
+
+/** The link in the newest mail to somebody, as the demo's outbox shows it. */
+export async function linkTo(page: Page, address: string): Promise<string> {
+  let link: string | undefined;
+  await expect
+    .poll(async () => {
+      const mails = await page.evaluate(async () => {
+        const answer = await fetch("/api/users/outbox", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ after: null }) });
+        return (await answer.json()).page.rows as { recipient: string; state: string; shown: { link: string } | null }[];
+      });
+      link = mails.find((mail) => mail.recipient === address && mail.state === "sent")?.shown?.link;
+      return link;
+    })
+    .toBeTruthy();
+  return link!;
+}
