@@ -79,7 +79,7 @@ fn AcceptForm(open: OpenInvitation, token: String, over: RwSignal<Option<ApiErro
         start(async move {
             match accept_invitation(acceptance).await {
                 // Loaded anew as the new person; the link with its token is not left in the history.
-                Ok(()) => drop(window().location().replace("/")),
+                Ok(()) => return drop(window().location().replace("/")),
                 Err(refused) if refused.code == OVER => over.set(Some(refused)),
                 Err(refused) => error.set(Some(refused)),
             }

@@ -131,14 +131,14 @@ pub fn MailChip(state: MailState) -> impl IntoView {
 #[component]
 pub fn MailNotes(
     mail: MailLine,
-    /// Where no mail leaves the server nothing is tried.
+    /// Where no mail leaves the server nothing is tried again.
     #[prop(default = true)]
     is_set_up: bool,
 ) -> impl IntoView {
     let attempts = (mail.attempts > 0).then(|| count(mail.attempts, Word::OneAttempt, Word::Attempts));
     let when = match mail.state {
         MailState::Sent => mail.sent_at.map(|at| t(Word::SentAt).replace("{time}", &full(at))),
-        MailState::Waiting if is_set_up => Some(t(Word::NextTry).replace("{time}", &full(mail.try_at))),
+        MailState::Waiting if is_set_up && mail.attempts > 0 => Some(t(Word::NextTry).replace("{time}", &full(mail.try_at))),
         MailState::Waiting | MailState::Failed => None,
     };
     let facts: Vec<String> = attempts.into_iter().chain(when).collect();

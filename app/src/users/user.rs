@@ -42,47 +42,53 @@ pub fn PersonPage() -> impl IntoView {
 #[component]
 fn Person(id: UserId) -> impl IntoView {
     let person = Answer::to(move || read_user(id));
-    let is_known = Memo::new(move |_| person.get().is_some_and(|answer| answer.is_ok()));
-    let draw = move |page: Signal<UserPage>| view! { <Sheet page=page.get_untracked() /> };
+    // Once the person is there the form keeps what is known.
+    let form = RwSignal::new(None::<Form>);
+    let draw = move |page: Signal<UserPage>| {
+        let drawn = Form::of(page.get_untracked());
+        form.set(Some(drawn));
+        view! { <Sheet form=drawn /> }
+    };
     view! {
-        {move || (!is_known.get()).then(|| view! { <PageHead title=t(Word::User) crumbs=crumbs() /> })}
-        <Loaded answer=person children=draw />
+        <Head id form />
+        <div class="body">
+            <Loaded answer=person children=draw />
+        </div>
     }
 }
 
-fn crumbs() -> Vec<(String, Option<String>)> {
-    vec![
-        (t(Word::Settings).into(), None),
-        (t(Word::UserManagement).into(), Some(paths::USERS.into())),
-        (t(Word::OrganizationUsers).into(), Some(paths::USERS.into())),
-    ]
-}
-
-/// The page once the person is there. From then on the form keeps what is known.
 #[component]
-fn Sheet(page: UserPage) -> impl IntoView {
-    let is_you = use_session().me_untracked().is_some_and(|me| me.user_id == page.row.id);
-    let form = Form::of(page);
-    let name = Memo::new(move |_| form.page.with(|page| page.row.name.clone()));
-    let status = move || form.page.with(|page| view! { <UserStatus status=page.row.status now=page.now /> });
-    let head = move || {
+fn Head(id: UserId, form: RwSignal<Option<Form>>) -> impl IntoView {
+    let is_you = use_session().me_untracked().is_some_and(|me| me.user_id == id);
+    let name = Memo::new(move |_| form.get().map(|form| form.page.with(|page| page.row.name.clone())));
+    let status = move || form.get().map(|form| form.page.with(|page| view! { <UserStatus status=page.row.status now=page.now /> }));
+    move || {
+        let crumbs = vec![
+            (t(Word::Settings).into(), None),
+            (t(Word::UserManagement).into(), Some(paths::USERS.into())),
+            (t(Word::OrganizationUsers).into(), Some(paths::USERS.into())),
+        ];
         view! {
-            <PageHead title=name.get() crumbs=crumbs()>
+            <PageHead title=name.get().unwrap_or_else(|| t(Word::User).into()) crumbs>
                 {status}
                 {is_you.then(|| view! { <span class="tag">{t(Word::You)}</span> })}
             </PageHead>
         }
-    };
+    }
+}
+
+#[component]
+fn Sheet(form: Form) -> impl IntoView {
+    let is_dirty = Memo::new(move |_| form.is_dirty());
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
     view! {
-        {head}
-        <div class="body person">
+        <div class="person">
             <UserForm form />
             <Sessions form />
             <Trail form />
-            <Unsaved is_dirty=Signal::derive(move || form.is_dirty()) go />
         </div>
+        <Unsaved is_dirty go />
     }
 }
 

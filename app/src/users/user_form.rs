@@ -8,6 +8,7 @@ use domain::users::Status;
 use domain::users::edit::{UserEdit, UserPage};
 use domain::users::grantor::{Act, Grantor, Hindrance, Told};
 use leptos::ev::SubmitEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::api::{read_user, save_user};
@@ -209,17 +210,27 @@ fn Notes(form: Form) -> impl IntoView {
         });
         view! { <li>{subject} ": " <b>{now}</b></li> }
     };
+    let notes: NodeRef<html::Div> = NodeRef::new();
+    // The form may be longer than the window, and the button that was pressed far below.
+    Effect::new(move |_| {
+        let is_told = form.refused.with(Option::is_some) || form.meanwhile.with(Option::is_some);
+        if let Some(notes) = notes.get().filter(|_| is_told) {
+            notes.scroll_into_view();
+        }
+    });
     view! {
-        {move || general().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
-        {move || form.meanwhile.get().map(|differences| view! {
-            <div class="note" data-tone="warn" role="alert">
-                <Icon name="warning" />
-                <div>
-                    <p>{t(Word::ChangedMeanwhile)}</p>
-                    <ul>{differences.iter().map(line).collect_view()}</ul>
+        <div node_ref=notes class="notes">
+            {move || general().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
+            {move || form.meanwhile.get().map(|differences| view! {
+                <div class="note" data-tone="warn" role="alert">
+                    <Icon name="warning" />
+                    <div>
+                        <p>{t(Word::ChangedMeanwhile)}</p>
+                        <ul>{differences.iter().map(line).collect_view()}</ul>
+                    </div>
                 </div>
-            </div>
-        })}
+            })}
+        </div>
     }
 }
 
