@@ -371,4 +371,79 @@ words! {
     PeopleWithRole = "People with this role", "Persone con questo ruolo";
     ExpandAll = "Expand all", "Espandi tutto";
     CollapseAll = "Collapse all", "Comprimi tutto";
+
+    // One person
+    User = "User", "Utente";
+    Profile = "Profile", "Profilo";
+    JobTitle = "Job title", "Qualifica";
+    CrmUserId = "CRM user ID", "ID utente CRM";
+    InvitedBy = "Invited by", "Invitato da";
+    InvitedAt = "Invitation sent", "Invito inviato";
+    LinkValid = "Link", "Link";
+    LinkExpired = "expired {ago}", "scaduto {ago}";
+    InvitationMail = "Mail", "Email inviata";
+    SaveChanges = "Save Changes", "Salva modifiche";
+    Saving = "Saving", "Salvataggio";
+    Discard = "Discard", "Ripristina";
+    Saved = "Saved.", "Salvato.";
+    RoleUpdated = "The role was updated.", "Il ruolo è stato aggiornato.";
+    ChangedMeanwhile = "Somebody changed this person meanwhile. What you changed is still in the form and not saved yet. Look at what is different now, then save again.", "Qualcuno ha modificato questa persona nel frattempo. Le tue modifiche sono ancora nel modulo e non sono salvate. Guarda che cosa è diverso ora, poi salva di nuovo.";
+    LeaveTitle = "Leave without saving?", "Uscire senza salvare?";
+    LeaveText = "What you changed on this page is lost.", "Le modifiche fatte su questa pagina andranno perse.";
+    Leave = "Leave", "Esci dalla pagina";
+    Sessions = "Sessions", "Sessioni";
+    NoSessions = "Not signed in anywhere.", "Nessun accesso attivo.";
+    SessionText = "Signed in {time}, last used {used}, from {source}", "Accesso {time}, ultimo uso {used}, da {source}";
+
+    // Audit
+    AuditTrail = "Audit trail", "Registro delle modifiche";
+    NothingRecorded = "Nothing was recorded yet.", "Ancora nulla di registrato.";
+    TheServer = "Server", "Server";
+    NoValue = "empty", "vuoto";
+    ChangedTo = "changed to", "cambiato in";
+    MoreDetails = "and {n} more", "e altri {n}";
+    AuditOrganizationSetUp = "set up the organisation", "ha configurato l'organizzazione";
+    AuditSeeded = "loaded a seed file", "ha caricato un file di dati iniziali";
+    AuditSignedIn = "signed in", "ha effettuato l'accesso";
+    AuditSignedOut = "signed out", "si è disconnesso";
+    AuditSessionRevoked = "ended a session", "ha terminato una sessione";
+    AuditConnectionMade = "connected a CRM", "ha collegato un CRM";
+    AuditUserEdited = "edited a user", "ha modificato un utente";
+    AuditUsersInvited = "sent invitations", "ha inviato inviti";
+    AuditInvitesResent = "sent invitations again", "ha inviato di nuovo gli inviti";
+    AuditInvitesDeleted = "deleted invitations", "ha eliminato inviti";
+    AuditInviteAccepted = "accepted the invitation", "ha accettato l'invito";
+    AuditRolesChanged = "changed roles", "ha cambiato i ruoli";
+    AuditUsersEnabled = "enabled users", "ha abilitato utenti";
+    AuditUsersDisabled = "disabled users", "ha disabilitato utenti";
+    AuditUndone = "took a bulk action back", "ha annullato un'azione di massa";
+
+    // Invitation
+    Invitation = "Invitation", "Invito";
+    JoinOrganisation = "Join {organisation}", "Entra in {organisation}";
+    JoinText = "Choose how you are named here, and a password.", "Scegli come comparire qui e una password.";
+    NewPassword = "New password", "Nuova password";
+    Join = "Join", "Entra";
+    Joining = "Joining", "Accesso in corso";
+    InvitationIsOver = "This invitation cannot be used", "Questo invito non è utilizzabile";
+    SignedInAsOther = "You are signed in as {name}. Joining signs you in as {email} instead.", "Hai effettuato l'accesso come {name}. Entrando accederai invece come {email}.";
+
+    // Outbox
+    Outbox = "Outbox", "Posta in uscita";
+    OutboxText = "Mails that Sightline sends to your people, the newest first.", "Le email che Sightline invia alle tue persone, dalla più recente.";
+    MailNotSetUp = "Mail is not set up. Invitations wait until the operator gives --mail-url and --mail-from.", "La posta non è configurata. Gli inviti attendono finché chi gestisce il server non indica --mail-url e --mail-from.";
+    Recipient = "Recipient", "Destinatario";
+    MailFor = "For", "Motivo";
+    QueuedAt = "Queued", "In coda dal";
+    MailWaiting = "Waiting", "In attesa";
+    MailSent = "Sent", "Inviata";
+    MailFailed = "Failed", "Non riuscita";
+    OneAttempt = "1 attempt", "1 tentativo";
+    Attempts = "{n} attempts", "{n} tentativi";
+    NextTry = "next try {time}", "prossimo tentativo {time}";
+    SentAt = "sent {time}", "inviata {time}";
+    ReadMail = "Read the mail to {recipient}", "Leggi l'email a {recipient}";
+    OpenInvitation = "Open the invitation", "Apri l'invito";
+    NoMail = "No mail yet", "Ancora nessuna email";
+    NoMailText = "Invitations appear here as soon as somebody is invited.", "Gli inviti compaiono qui non appena qualcuno viene invitato.";
 }

@@ -1,6 +1,8 @@
 //! The parts pages are made of. A part knows no room, no router and no server; rooms own no primitive.
 
 pub mod answer;
+pub mod audit;
+pub mod browser;
 pub mod chip;
 pub mod combobox;
 pub mod dialog;
@@ -20,3 +22,4 @@ pub mod sort;
 pub mod status;
 pub mod time;
 pub mod toast;
+pub mod unsaved;

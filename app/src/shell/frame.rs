@@ -1,10 +1,12 @@
 //! Sidebar, top bar on narrow screens, and the main column.
 
+use domain::right::Right;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::account::Account;
 use super::nav::{self, Entry};
+use super::paths;
 use super::session::use_session;
 use crate::kit::dialog::Drawer;
 use crate::kit::icon::{Icon, Logo, SmallIcon};
@@ -117,10 +119,10 @@ pub fn PageHead(
 /// The tabs of User Management.
 #[component]
 pub fn UserManagementTabs(#[prop(into)] users: Signal<Option<u32>>) -> impl IntoView {
-    use super::paths;
     let path = use_location().pathname;
-    let current = move |prefix: &'static str| move || path.with(|path| path.starts_with(prefix)).then_some("page");
-    let roles = use_session().apps().iter().map(|app| app.roles.len()).sum::<usize>();
+    let current = move |tab: &'static str| move || path.with(|path| tab_of(path) == Some(tab)).then_some("page");
+    let session = use_session();
+    let roles = session.apps().iter().map(|app| app.roles.len()).sum::<usize>();
     view! {
         <nav class="tabs" aria-label=t(Word::Sections)>
             <a href=paths::USERS aria-current=current(paths::USERS)>
@@ -128,6 +130,14 @@ pub fn UserManagementTabs(#[prop(into)] users: Signal<Option<u32>>) -> impl Into
                 {move || users.get().map(|n| view! { <span class="count">{crate::kit::time::number(n)}</span> })}
             </a>
             <a href=paths::ROLES aria-current=current(paths::ROLES)>{t(Word::Roles)}<span class="count">{roles}</span></a>
+            <Show when=move || session.has(Right::VIEW_USERS)>
+                <a href=paths::MAILS aria-current=current(paths::MAILS)>{t(Word::Outbox)}</a>
+            </Show>
         </nav>
     }
+}
+
+/// The tab of User Management a page belongs to. The outbox comes first: its address begins with that of Users.
+fn tab_of(path: &str) -> Option<&'static str> {
+    [paths::MAILS, paths::USERS, paths::ROLES].into_iter().find(|tab| path.starts_with(tab))
 }

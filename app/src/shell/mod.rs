@@ -2,7 +2,7 @@
 
 mod account;
 mod address;
-pub use account::LanguageSwitch;
+pub mod door;
 pub mod frame;
 mod nav;
 pub mod paths;

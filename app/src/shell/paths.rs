@@ -8,11 +8,21 @@ use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 
 pub const RECORDS: &str = "/records";
 pub const USERS: &str = "/settings/users";
+/// Pages of one person each begin with this.
+pub const USER: &str = "/settings/users/";
+pub const MAILS: &str = "/settings/users/mails";
 pub const ROLES: &str = "/settings/roles";
 pub const ROLE_COMPARISON: &str = "/settings/roles/compare";
 pub const INTEGRATIONS: &str = "/settings/integrations";
 pub const CONNECT: &str = "/settings/integrations/connect";
 pub const SESSIONS: &str = "/account/sessions";
+/// The link of an invitation begins with this; its token follows.
+pub const INVITATION: &str = "/invitation/";
+
+/// The token in the address of an invitation; `None` for any other address.
+pub fn invitation_token(path: &str) -> Option<&str> {
+    path.strip_prefix(INVITATION).map(|token| token.trim_end_matches('/'))
+}
 
 /// The users page with these filters.
 pub fn users(query: &UserQuery) -> String {

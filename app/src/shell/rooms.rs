@@ -33,6 +33,13 @@ rooms! {
     users {
         USERS, fetch_users = crate::users::UsersPage;
     }
+    user {
+        USER, fetch_user = crate::users::PersonPage;
+        MAILS, fetch_mails = crate::users::MailsPage;
+    }
+    invitation {
+        INVITATION, fetch_invitation = crate::users::AcceptPage;
+    }
     roles {
         ROLES, fetch_roles = crate::roles::RolesPage;
         ROLE, fetch_role = crate::roles::RolePage;
@@ -50,11 +57,14 @@ rooms! {
 
 /// Fetches the room of an address while the server is still asked who is signed in.
 pub fn fetch_ahead(path: &str) {
-    const ROOMS: [(&str, Fetch<()>); 4] = [
+    const ROOMS: [(&str, Fetch<()>); 6] = [
         (paths::RECORDS, || Box::pin(fetch_records())),
+        // Before the list, whose address theirs begin with.
+        (paths::USER, || Box::pin(fetch_user())),
         (paths::USERS, || Box::pin(fetch_users())),
         (paths::ROLES, || Box::pin(fetch_roles())),
         (paths::INTEGRATIONS, || Box::pin(fetch_connections())),
+        (paths::INVITATION, || Box::pin(fetch_invitation())),
     ];
     if let Some((_, fetch)) = ROOMS.iter().find(|(prefix, _)| path.starts_with(prefix)) {
         // The page asks again and says what is wrong.

@@ -13,9 +13,12 @@ use crate::kit::list::Skeleton;
 use crate::text::{Word, t};
 
 /// The app for whoever is signed in, the entrance for everybody else; the address stays, so that signing in leads to the
-/// page that was asked for.
+/// page that was asked for. An invitation is opened by whoever has its link, signed in or not.
 #[component]
 pub fn Gate(session: Session) -> impl IntoView {
+    if paths::invitation_token(&window().location().pathname().unwrap_or_default()).is_some() {
+        return rooms::INVITATION();
+    }
     // A memo: the pages are not drawn anew when the same person is confirmed.
     let is_inside = Memo::new(move |_| session.me().is_some());
     let outside = move || match session.entrance() {
@@ -23,7 +26,7 @@ pub fn Gate(session: Session) -> impl IntoView {
         Some(Err(error)) => view! { <main><Failed error on_retry=Callback::new(move |()| session.refresh()) /></main> }.into_any(),
         Some(Ok(_)) => rooms::SIGN_IN(),
     };
-    move || if is_inside.get() { view! { <Pages /> }.into_any() } else { outside().into_any() }
+    (move || if is_inside.get() { view! { <Pages /> }.into_any() } else { outside().into_any() }).into_any()
 }
 
 #[component]
@@ -36,6 +39,8 @@ fn Pages() -> impl IntoView {
                     <Route path=Address("/records") view=rooms::RECORDS />
                     <Route path=Address("/records/:object") view=rooms::RECORDS />
                     <Route path=Address("/settings/users") view=rooms::USERS />
+                    <Route path=Address("/settings/users/mails") view=rooms::MAILS />
+                    <Route path=Address("/settings/users/:id") view=rooms::USER />
                     <Route path=Address("/settings/roles") view=rooms::ROLES />
                     <Route path=Address("/settings/roles/compare") view=rooms::COMPARISON />
                     <Route path=Address("/settings/roles/:app/:role") view=rooms::ROLE />

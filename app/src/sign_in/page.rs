@@ -9,8 +9,8 @@ use super::api::{as_demo, with_password};
 use super::set_up::SetUpForm;
 use crate::kit::answer::start;
 use crate::kit::field::TextField;
-use crate::kit::icon::{Icon, Logo};
-use crate::shell::LanguageSwitch;
+use crate::kit::icon::Icon;
+use crate::shell::door::{Door, LoneDoor};
 use crate::shell::session::use_session;
 use crate::text::{Word, locale, t};
 use crate::wire::ApiError;
@@ -21,8 +21,8 @@ pub fn SignInPage() -> impl IntoView {
     let session = use_session();
     document().set_title("Sightline");
     move || match session.offered() {
-        Some(Entrance::SetUp) => view! { <Frame><SetUpForm /></Frame> }.into_any(),
-        Some(Entrance::SignIn { demo }) if demo.is_empty() => view! { <Frame><PasswordForm /></Frame> }.into_any(),
+        Some(Entrance::SetUp) => view! { <LoneDoor><SetUpForm /></LoneDoor> }.into_any(),
+        Some(Entrance::SignIn { demo }) if demo.is_empty() => view! { <LoneDoor><PasswordForm /></LoneDoor> }.into_any(),
         Some(Entrance::SignIn { demo }) => view! {
             <main class="sign">
                 <Door><PasswordForm /></Door>
@@ -32,22 +32,6 @@ pub fn SignInPage() -> impl IntoView {
         .into_any(),
         // The pages are drawn in its place.
         Some(Entrance::Inside { .. }) | None => ().into_any(),
-    }
-}
-
-#[component]
-fn Frame(children: Children) -> impl IntoView {
-    view! { <main class="sign" data-alone=""><Door>{children()}</Door></main> }
-}
-
-#[component]
-fn Door(children: Children) -> impl IntoView {
-    view! {
-        <section class="signin">
-            <a class="brand" href="/"><Logo />"Sightline"</a>
-            <div class="stack wide">{children()}</div>
-            <p class="cap t3"><LanguageSwitch /></p>
-        </section>
     }
 }
 

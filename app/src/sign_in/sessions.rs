@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::api::{list_sessions, revoke_session};
 use crate::kit::answer::{Answer, start};
+use crate::kit::browser::browser_name;
 use crate::kit::dialog::{Confirm, Question};
 use crate::kit::list::Loaded;
 use crate::kit::time::full;
@@ -79,19 +80,5 @@ pub fn SessionsPage() -> impl IntoView {
             <Loaded answer=sessions children=draw />
             <Confirm question />
         </div>
-    }
-}
-
-/// `Chrome on Linux` out of a User-Agent header; the whole header when it names nothing known.
-fn browser_name(user_agent: &str) -> String {
-    const BROWSERS: [(&str, &str); 5] =
-        [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
-    const SYSTEMS: [(&str, &str); 5] =
-        [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS X", "macOS"), ("Linux", "Linux")];
-    let name = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name);
-    match (name(&BROWSERS), name(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser}, {system}"),
-        (Some(browser), None) => browser.to_owned(),
-        _ => user_agent.to_owned(),
     }
 }

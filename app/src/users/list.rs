@@ -5,7 +5,7 @@ use domain::right::Right;
 use domain::roles::App;
 use domain::time::Instant;
 use domain::users::filter::{UserQuery, UserSort};
-use domain::users::{Seats, Status, UserList, UserRow, initials};
+use domain::users::{Seats, UserList, UserRow, initials};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -16,6 +16,7 @@ use super::invite::{InviteDialog, InviteStart};
 use super::picks::{SelectAll, SelectionBar, Tick};
 use super::row_acts::RowActs;
 use super::selection::Ticks;
+use super::user_status::UserStatus;
 use crate::kit::answer::Answer;
 use crate::kit::dialog::Confirm;
 use crate::kit::empty::{Empty, Face};
@@ -26,8 +27,7 @@ use crate::kit::meter::Meter;
 use crate::kit::pager::{Pager, Trail, trail_of};
 use crate::kit::search::SearchBox;
 use crate::kit::sort::{SortHead, Sorted};
-use crate::kit::status::{StatusChip, Tone};
-use crate::kit::time::{Ago, days_ago, left, number};
+use crate::kit::time::{Ago, number};
 use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::shell::session::use_session;
@@ -229,22 +229,6 @@ fn Row(
                 </Menu>
             </td>
         </tr>
-    }
-}
-
-/// The status chip of a person.
-#[component]
-fn UserStatus(status: Status, now: Instant) -> impl IntoView {
-    match status {
-        Status::Enabled => view! { <StatusChip tone=Tone::Ok icon="enabled" word=t(Word::Enabled) /> }.into_any(),
-        Status::Disabled => view! { <StatusChip tone=Tone::Off icon="disabled" word=t(Word::Disabled) /> }.into_any(),
-        Status::Invited { expires_at } => {
-            view! { <StatusChip tone=Tone::Info icon="clock" word=t(Word::Invited) more=left(expires_at, now) /> }.into_any()
-        }
-        Status::ExpiredInvite { expired_at } => {
-            view! { <StatusChip tone=Tone::Warn icon="expired" word=t(Word::ExpiredInvite) more=days_ago(expired_at, now) /> }
-                .into_any()
-        }
     }
 }
 

@@ -1,6 +1,10 @@
 //! Settings > User Management > Organization Users.
 
 pub mod api;
+pub mod selection;
+
+#[cfg(feature = "csr")]
+mod accept;
 #[cfg(feature = "csr")]
 mod bulk;
 #[cfg(feature = "csr")]
@@ -10,12 +14,25 @@ mod invite;
 #[cfg(feature = "csr")]
 mod list;
 #[cfg(feature = "csr")]
+mod mails;
+#[cfg(feature = "csr")]
 mod picks;
 #[cfg(feature = "csr")]
 mod preview;
 #[cfg(feature = "csr")]
 mod row_acts;
-pub mod selection;
+#[cfg(feature = "csr")]
+mod user;
+#[cfg(feature = "csr")]
+mod user_form;
+#[cfg(feature = "csr")]
+mod user_status;
 
 #[cfg(feature = "csr")]
+pub use accept::AcceptPage;
+#[cfg(feature = "csr")]
 pub use list::UsersPage;
+#[cfg(feature = "csr")]
+pub use mails::MailsPage;
+#[cfg(feature = "csr")]
+pub use user::PersonPage;

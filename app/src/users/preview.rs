@@ -44,7 +44,9 @@ pub fn Preview(
             {tally.into_iter().filter(|(.., is_told)| *is_told).map(|(n, word, tone, _)| view! {
                 <span data-tone=tone>
                     {(tone == "bad").then(|| view! { <SmallIcon name="error" /> })}
-                    <b>{number(n)}</b> {t(word)}
+                    <b>{number(n)}</b>
+                    " "
+                    {t(word)}
                 </span>
             }).collect_view()}
         </div>

@@ -46,6 +46,48 @@ impl UserEdit {
             roles: apps.map(|app| (app, page.row.roles.in_app(app))).collect(),
         }
     }
+
+    /// What is different in `now`, in the words of the audit log.
+    #[must_use]
+    pub fn changes_to(&self, now: &Self) -> Vec<AuditDetail> {
+        let status = |is_enabled: Option<bool>| {
+            is_enabled.map(|enabled| if enabled { StatusKey::Enabled } else { StatusKey::Disabled }.key().to_owned())
+        };
+        let held = |edit: &Self, app: &AppKey| edit.roles.get(app).copied().flatten();
+        let names = [
+            ("first_name", &self.first_name, &now.first_name),
+            ("last_name", &self.last_name, &now.last_name),
+            ("job_title", &self.job_title, &now.job_title),
+        ];
+        let names = names.map(|(field, old, new)| AuditDetail::changed(field, old.clone(), new.clone()));
+        let status = AuditDetail {
+            subject: "status".into(),
+            before: status(self.is_enabled),
+            after: status(now.is_enabled),
+            ..AuditDetail::default()
+        };
+        let roles =
+            now.roles.keys().map(|app| AuditDetail::changed(&format!("role.{app}"), word(held(self, app)), word(held(now, app))));
+        names.into_iter().chain([status]).chain(roles).filter(|detail| detail.before != detail.after).collect()
+    }
+
+    /// What was typed on a page drawn from `drawn`, brought to a page drawn from `now`: what was changed stays, what was left
+    /// alone follows, so that saving it takes back nobody else's change.
+    #[must_use]
+    pub fn carried(self, drawn: &Self, now: &Self) -> Self {
+        fn either<T: PartialEq + Clone>(typed: T, drawn: &T, now: &T) -> T {
+            if typed == *drawn { now.clone() } else { typed }
+        }
+        let role = |edit: &Self, app: &AppKey| edit.roles.get(app).copied().flatten();
+        let roles = now.roles.keys().map(|app| (*app, either(role(&self, app), &role(drawn, app), &role(now, app)))).collect();
+        Self {
+            first_name: either(self.first_name, &drawn.first_name, &now.first_name),
+            last_name: either(self.last_name, &drawn.last_name, &now.last_name),
+            job_title: either(self.job_title, &drawn.job_title, &now.job_title),
+            is_enabled: either(self.is_enabled, &drawn.is_enabled, &now.is_enabled),
+            roles,
+        }
+    }
 }
 
 /// What the page of one person shows.
@@ -66,6 +108,18 @@ pub struct UserPage {
     /// What was done to the person, the newest first.
     pub trail: Vec<AuditLine>,
     pub now: Instant,
+}
+
+impl UserPage {
+    /// The person as the rules look at him when `edit` is saved: enabling comes before roles.
+    #[must_use]
+    pub fn subject(&self, edit: &UserEdit) -> Subject<'_> {
+        let status = match self.row.status.key() {
+            StatusKey::Disabled if edit.is_enabled == Some(true) => StatusKey::Enabled,
+            status => status,
+        };
+        Subject { id: Some(self.row.id), status, roles: &self.row.roles }
+    }
 }
 
 /// What one save changes.
@@ -150,5 +204,37 @@ pub fn check_name(field: &str, name: &str) -> Result<String, Refusal> {
         Err(Refusal::Malformed { field: field.into() })
     } else {
         Ok(name.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(first_name: &str, job_title: &str, abm: Option<&'static str>) -> UserEdit {
+        UserEdit {
+            first_name: first_name.into(),
+            last_name: "Okafor".into(),
+            job_title: job_title.into(),
+            is_enabled: Some(true),
+            roles: [(AppKey::ABM, abm.map(RoleKey::of))].into(),
+        }
+    }
+
+    #[test]
+    fn what_was_typed_stays_and_what_was_left_alone_follows() {
+        let drawn = edit("Sam", "", Some("sales_user"));
+        let typed = edit("Samuel", "", Some("sales_user"));
+        let now = edit("Sam", "Lead", None);
+        let carried = typed.carried(&drawn, &now);
+        assert_eq!(carried, edit("Samuel", "Lead", None));
+        assert_eq!(now.changes_to(&carried), [AuditDetail::changed("first_name", "Sam".into(), "Samuel".into())]);
+    }
+
+    #[test]
+    fn differences_are_told_as_the_audit_log_tells_them() {
+        let (drawn, now) = (edit("Sam", "", Some("sales_user")), edit("Sam", "", None));
+        assert_eq!(drawn.changes_to(&now), [AuditDetail::changed("role.abm", "sales_user".into(), "none".into())]);
+        assert!(drawn.changes_to(&drawn).is_empty());
     }
 }

@@ -75,6 +75,17 @@ impl Status {
             Self::ExpiredInvite { .. } => StatusKey::ExpiredInvite,
         }
     }
+
+    /// When the open or lapsed invitation was sent.
+    #[must_use]
+    pub const fn invited_at(self) -> Option<Instant> {
+        match self {
+            Self::Invited { expires_at: end } | Self::ExpiredInvite { expired_at: end } => {
+                Some(end.plus_millis(-INVITATION_LIFE_MS))
+            }
+            Self::Enabled | Self::Disabled => None,
+        }
+    }
 }
 
 /// The four words of the Status filter (A30).

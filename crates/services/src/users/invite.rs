@@ -78,7 +78,10 @@ pub async fn invite(cx: &Cx, new: &NewInvites) -> Result<Invited, ServiceError> 
     super::check_seats_for(&tx, cx.actor.organization_id, &apps, &roles, users.len()).await?;
     let mut details: Vec<AuditDetail> =
         roles.iter().map(|(app, role)| AuditDetail::added(format!("role.{app}"), role.to_string())).collect();
-    details.extend(users.iter().map(|user| AuditDetail::added("email".into(), user.email.as_str().to_owned())));
+    // A case of their own: one person's trail does not list the others' addresses.
+    details.extend(
+        users.iter().map(|user| AuditDetail { case: 1, ..AuditDetail::added("email".into(), user.email.as_str().to_owned()) }),
+    );
     let (audit_id, group) = cx.audit(AuditAction::UsersInvited, details);
     let whom: Vec<(UserId, u32)> = users.iter().map(|user| (user.id, 0)).collect();
     let seq = store::audit::append(&mut tx, audit_id, &group, Subjects::Listed(&whom), now).await?;

@@ -1,0 +1,116 @@
+//! Entries of the audit log as people read them.
+
+use domain::audit::{AuditAction, AuditDetail, AuditLine};
+use domain::roles::{AppKey, Apps, RoleKey};
+use domain::users::status::StatusKey;
+use leptos::prelude::*;
+
+use super::time::{full, number};
+use crate::text::{Word, count, t};
+
+/// An entry may hold a thousand details, of which so many are shown.
+const SHOWN_DETAILS: usize = 8;
+
+/// What was done, to follow the name of who did it.
+pub fn action_words(action: AuditAction) -> &'static str {
+    t(match action {
+        AuditAction::OrganizationSetUp => Word::AuditOrganizationSetUp,
+        AuditAction::Seeded => Word::AuditSeeded,
+        AuditAction::SignedIn => Word::AuditSignedIn,
+        AuditAction::SignedOut => Word::AuditSignedOut,
+        AuditAction::SessionRevoked => Word::AuditSessionRevoked,
+        AuditAction::ConnectionMade => Word::AuditConnectionMade,
+        AuditAction::UserEdited => Word::AuditUserEdited,
+        AuditAction::UsersInvited => Word::AuditUsersInvited,
+        AuditAction::InvitesResent => Word::AuditInvitesResent,
+        AuditAction::InvitesDeleted => Word::AuditInvitesDeleted,
+        AuditAction::InviteAccepted => Word::AuditInviteAccepted,
+        AuditAction::RolesChanged => Word::AuditRolesChanged,
+        AuditAction::UsersEnabled => Word::AuditUsersEnabled,
+        AuditAction::UsersDisabled => Word::AuditUsersDisabled,
+        AuditAction::Undone => Word::AuditUndone,
+    })
+}
+
+/// The application whose role a detail is about.
+fn app_of(detail: &AuditDetail) -> Option<AppKey> {
+    detail.subject.strip_prefix("role.").and_then(AppKey::parse)
+}
+
+/// What a detail is about, such as `ABM role`; what has no word here stands as it was kept.
+pub fn detail_subject(detail: &AuditDetail, apps: &Apps) -> String {
+    if let Some(app) = app_of(detail) {
+        let name = apps.find(app).map_or_else(|| app.to_string(), |app| app.short_name.clone());
+        return t(Word::AppRole).replace("{app}", &name);
+    }
+    match detail.subject.as_str() {
+        "status" => t(Word::Status).into(),
+        "first_name" => t(Word::FirstName).into(),
+        "last_name" => t(Word::LastName).into(),
+        "job_title" => t(Word::JobTitle).into(),
+        "email" => t(Word::Email).into(),
+        other => other.to_owned(),
+    }
+}
+
+/// A value of a detail: the name of a role or a status, the text itself otherwise.
+pub fn detail_value(detail: &AuditDetail, value: &str, apps: &Apps) -> String {
+    if let Some(app) = app_of(detail) {
+        return match value {
+            "none" => t(Word::NoRoleAssigned).into(),
+            role => RoleKey::parse(role).map_or_else(|| role.to_owned(), |role| apps.role_name(app, role)),
+        };
+    }
+    let status = StatusKey::from_key(value).filter(|_| detail.subject == "status");
+    match status {
+        Some(StatusKey::Enabled) => t(Word::Enabled).into(),
+        Some(StatusKey::Disabled) => t(Word::Disabled).into(),
+        Some(StatusKey::Invited) => t(Word::Invited).into(),
+        Some(StatusKey::ExpiredInvite) => t(Word::ExpiredInvite).into(),
+        None if value.is_empty() => t(Word::NoValue).into(),
+        None => value.to_owned(),
+    }
+}
+
+/// The entries as a list.
+#[component]
+pub fn AuditTrail(#[prop(into)] lines: Signal<Vec<AuditLine>>, apps: Apps) -> impl IntoView {
+    let apps = StoredValue::new(apps);
+    let line = move |line: AuditLine| view! { <Entry line apps=apps.get_value() /> };
+    view! { <ol class="trail">{move || lines.get().into_iter().map(line).collect_view()}</ol> }
+}
+
+#[component]
+fn Entry(line: AuditLine, apps: Apps) -> impl IntoView {
+    let actor = line.actor.unwrap_or_else(|| t(Word::TheServer).into());
+    let hidden = line.details.len().saturating_sub(SHOWN_DETAILS);
+    let detail = |detail: &AuditDetail| view! { <li>{changed(detail, &apps)}</li> };
+    let details = line.details.iter().take(SHOWN_DETAILS).map(detail).collect_view();
+    let more = (hidden > 0).then(|| t(Word::MoreDetails).replace("{n}", &number(u32::try_from(hidden).unwrap_or(u32::MAX))));
+    view! {
+        <li>
+            <time class="small t3">{full(line.at)}</time>
+            <div>
+                <p>
+                    <span class="strong">{actor}</span>
+                    " "
+                    {action_words(line.action)}
+                    {(line.users > 1).then(|| view! { <span class="t3">", " {count(line.users, Word::OneUser, Word::ManyUsers)}</span> })}
+                </p>
+                {(!line.details.is_empty()).then(|| view! {
+                    <ul class="small t2">{details} {more.map(|more| view! { <li>{more}</li> })}</ul>
+                })}
+            </div>
+        </li>
+    }
+}
+
+/// `ABM role: Sales User → Sales AE`.
+fn changed(detail: &AuditDetail, apps: &Apps) -> impl IntoView + use<> {
+    let value = |value: &Option<String>| value.as_ref().map(|value| detail_value(detail, value, apps));
+    let (before, after) = (value(&detail.before), value(&detail.after));
+    let has_values = before.is_some() || after.is_some();
+    let arrow = (before.is_some() && after.is_some())
+        .then(|| view! { <span aria-hidden="true">" → "</span><span class="vh">" " {t(Word::ChangedTo)} " "</span> });
+    view! { {detail_subject(detail, apps)} {has_values.then_some(": ")} {before} {arrow} {after} }
+}
