@@ -203,7 +203,7 @@ fn Row(
     let id = user.id;
     let role = |app: &App| {
         let name = user.roles.in_app(app.key).map(|role| app.role(role).map_or_else(|| role.to_string(), |role| role.name.clone()));
-        view! { <td data-label=role_column(app)><RoleName name /></td> }
+        view! { <td class="held" data-label=role_column(app)><RoleName name /></td> }
     };
     let roles = use_session().apps().iter().map(role).collect_view();
     let label = t(Word::RowActions).replace("{name}", &user.name);
@@ -219,8 +219,8 @@ fn Row(
                     {is_you.then(|| view! { <span class="tag">{t(Word::You)}</span> })}
                 </span>
             </th>
-            <td class="t2" data-label=t(Word::Email)>{user.email}</td>
-            <td data-label=t(Word::Status)><UserStatus status=user.status now /></td>
+            <td class="t2 email" data-label=t(Word::Email)>{user.email}</td>
+            <td class="state" data-label=t(Word::Status)><UserStatus status=user.status now /></td>
             {roles}
             <td data-label=t(Word::LastActive)><Ago at=user.last_active_at now /></td>
             <td class="menu">

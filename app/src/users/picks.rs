@@ -44,15 +44,17 @@ pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl I
     let is_all = move || ticked.get() > 0 && ticked.get() == shown_ids.with(Vec::len);
     let is_some = move || ticked.get() > 0 && !is_all();
     view! {
-        <input
-            type="checkbox"
-            class="check"
-            aria-label=t(Word::SelectAll)
-            data-some=move || is_some().then_some("")
-            prop:indeterminate=is_some
-            prop:checked=is_all
-            on:click=move |_| ticks.update(|ticks| shown_ids.with_untracked(|shown| ticks.toggle_shown(shown)))
-        />
+        <label>
+            <input
+                type="checkbox"
+                class="check"
+                data-some=move || is_some().then_some("")
+                prop:indeterminate=is_some
+                prop:checked=is_all
+                on:click=move |_| ticks.update(|ticks| shown_ids.with_untracked(|shown| ticks.toggle_shown(shown)))
+            />
+            <span class="vh">{t(Word::SelectAll)}</span>
+        </label>
     }
 }
 

@@ -283,7 +283,7 @@ fn RoleSelect(app: App, form: Form) -> impl IntoView {
     let key = app.key;
     let id = format!("role-{key}");
     let note = format!("{id}-note");
-    let label = t(Word::AppRole).replace("{app}", &app.name);
+    let label = t(Word::AppRole).replace("{app}", &app.short_name);
     // What nobody takes away nobody gives either, so "No Role Assigned" stands for every choice.
     let held = Memo::new(move |_| form.held_back(Act::ChangeRole { app: key, to: None }));
     let chosen = Memo::new(move |_| form.roles.with(|roles| roles.get(&key).copied().flatten()));
