@@ -464,7 +464,7 @@ fn start_applying(
                 on_changed.run(());
                 done.try_set(Some(made));
             }
-            Ok(BulkOutcome::Moved { preview, moved: names }) => drop(moved.try_set(Some((request, preview, names)))),
+            Ok(BulkOutcome::Moved { preview, moved: names }) => drop(moved.try_set(Some((request, *preview, names)))),
             Err(refused) => drop(error.try_set(Some(refused))),
         }
         busy.try_set(false);

@@ -167,7 +167,7 @@ fn InviteRole(app: App, roles: RwSignal<BTreeMap<AppKey, RoleKey>>) -> impl Into
         .collect();
     let is_locked = offered.is_empty();
     let reason =
-        is_locked.then(|| domain::users::grantor::Hindrance::NotYours { app: key }).zip(me.as_ref()).map(|(hindrance, me)| {
+        is_locked.then_some(domain::users::grantor::Hindrance::NotYours { app: key }).zip(me.as_ref()).map(|(hindrance, me)| {
             hindrance.sentence(locale(), &domain::users::grantor::Told::of(hindrance, String::new(), false, &me.apps))
         });
     let id = format!("invite-role-{key}");

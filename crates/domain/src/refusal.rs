@@ -54,7 +54,7 @@ pub enum Refusal {
     /// The object comes from another connection already.
     AlreadyConnected { object: StandardObject, connection: String },
     /// Somebody's role or status, or the actor's own rights, stand against it.
-    Held { hindrance: Hindrance, told: Told },
+    Held { hindrance: Hindrance, told: Box<Told> },
     /// More seats are needed than are left (A37, Q7).
     SeatsShort { app: String, needs: u32, left: u32 },
     /// Somebody else changed it since it was shown; the page shows what it is now.

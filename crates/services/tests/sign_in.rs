@@ -33,17 +33,17 @@ services::on_both_databases! {
     async fn a_session_ends_when_idle_at_its_limit_and_when_revoked(world: World) {
         let token = world.sign_in("nora").await;
         world.clock.set(Instant(BEGINNING.0 + SESSION_IDLE_MS - 1));
-        assert!(authenticate(&world.services, &token).await.is_ok());
+        assert!(authenticate(&world.services, &token, &origin()).await.is_ok());
         // That use moved the idle end on.
         world.clock.set(Instant(BEGINNING.0 + 2 * SESSION_IDLE_MS - 2));
-        assert!(authenticate(&world.services, &token).await.is_ok());
+        assert!(authenticate(&world.services, &token, &origin()).await.is_ok());
         world.clock.set(Instant(BEGINNING.0 + SESSION_ABSOLUTE_MS));
-        assert_eq!(refusal(authenticate(&world.services, &token).await), Some(Refusal::SignInNeeded));
+        assert_eq!(refusal(authenticate(&world.services, &token, &origin()).await), Some(Refusal::SignInNeeded));
 
         let token = world.sign_in("nora").await;
-        let cx = authenticate(&world.services, &token).await.unwrap();
+        let cx = authenticate(&world.services, &token, &origin()).await.unwrap();
         sign_out(&cx).await.unwrap();
-        assert_eq!(refusal(authenticate(&world.services, &token).await), Some(Refusal::SignInNeeded));
+        assert_eq!(refusal(authenticate(&world.services, &token, &origin()).await), Some(Refusal::SignInNeeded));
         assert_eq!(world.problems().await, Vec::<String>::new());
     }
 
@@ -56,13 +56,13 @@ services::on_both_databases! {
         let listed = sessions(&noras).await.unwrap();
         let elsewhere = listed.iter().find(|session| !session.is_current).expect("two sessions");
         revoke(&noras, elsewhere.id).await.unwrap();
-        assert_eq!(refusal(authenticate(&world.services, &other).await), Some(Refusal::SignInNeeded));
+        assert_eq!(refusal(authenticate(&world.services, &other, &origin()).await), Some(Refusal::SignInNeeded));
     }
 
     async fn t09_a_disabled_person_is_out_at_the_next_request(world: World) {
         let token = world.sign_in("sam").await;
         tamper(&world.url, "UPDATE users SET status = 'disabled' WHERE email = 'sam@calder.example'").await.unwrap();
-        assert_eq!(refusal(authenticate(&world.services, &token).await), Some(Refusal::SignInNeeded));
+        assert_eq!(refusal(authenticate(&world.services, &token, &origin()).await), Some(Refusal::SignInNeeded));
     }
 
     async fn t17_guessing_is_slowed_per_account(world: World) {
@@ -99,7 +99,7 @@ services::on_both_databases! {
     async fn a_token_that_was_never_given_opens_nothing(world: World) {
         world.sign_in("nora").await;
         let guess = SessionToken::from_cookie(&"A".repeat(43)).expect("well-formed");
-        assert_eq!(refusal(authenticate(&world.services, &guess).await), Some(Refusal::SignInNeeded));
+        assert_eq!(refusal(authenticate(&world.services, &guess, &origin()).await), Some(Refusal::SignInNeeded));
         for malformed in ["", "A", "not base64 !", &"A".repeat(44)] {
             assert!(SessionToken::from_cookie(malformed).is_none(), "{malformed:?}");
         }
@@ -160,5 +160,5 @@ async fn f02_what_was_answered_is_there_after_a_restart() {
     let world = World::with_cast(Backend::Sqlite).await.expect("SQLite is always there");
     let token = world.sign_in("nora").await;
     let restarted = world.restarted().await;
-    assert!(authenticate(&restarted, &token).await.is_ok());
+    assert!(authenticate(&restarted, &token, &origin()).await.is_ok());
 }

@@ -396,7 +396,7 @@ pub enum BulkOutcome {
     Done(BulkDone),
     /// The facts moved since the preview: nothing was changed; this is the change as it would be made now (E2).
     Moved {
-        preview: BulkPreview,
+        preview: Box<BulkPreview>,
         moved: Vec<String>,
     },
 }

@@ -188,7 +188,7 @@ impl Grantor<'_> {
     /// The hindrance as what a person is told.
     #[must_use]
     pub fn refusal(&self, hindrance: Hindrance, who: String) -> Refusal {
-        Refusal::Held { hindrance, told: Told::of(hindrance, who, false, self.apps) }
+        Refusal::Held { hindrance, told: Box::new(Told::of(hindrance, who, false, self.apps)) }
     }
 
     fn not_yours(&self) -> Hindrance {

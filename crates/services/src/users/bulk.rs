@@ -91,7 +91,7 @@ pub async fn options(cx: &Cx, selection: &Selection) -> Result<BulkOptions, Serv
     for kind in kinds {
         let hindered = match facts.plan(cx, &kind.change()) {
             Ok(plan) => hindered(cx, &snapshot, &facts.apps, selection, &plan).await?,
-            Err(Refusal::Held { hindrance, told }) => vec![Hindered { hindrance, told, users: 0, names: Vec::new() }],
+            Err(Refusal::Held { hindrance, told }) => vec![Hindered { hindrance, told: *told, users: 0, names: Vec::new() }],
             Err(refusal) => return Err(refusal.into()),
         };
         choices.push(BulkChoice { kind, hindered });
@@ -300,14 +300,14 @@ pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceE
     if !is_same(&facts.fingerprint(request, &plan), &ordered.fingerprint) {
         let seen = ordered.fingerprint.split_once('.').and_then(|(seq, _)| seq.parse().ok()).unwrap_or(i64::MAX);
         let moved = store::users::changed_after(&tx, cx.actor.organization_id, seen, NAMES_TOLD).await?;
-        let preview = show(cx, &tx, request, &facts, &plan).await?;
+        let preview = Box::new(show(cx, &tx, request, &facts, &plan).await?);
         return Ok(BulkOutcome::Moved { preview, moved });
     }
     let hindered_count: u32 = plan.hindered().values().sum();
     if hindered_count > 0 && !request.leave_out {
         let first = hindered(cx, &tx, &facts.apps, &request.selection, &plan).await?.into_iter().next();
         return Err(first
-            .map_or(Refusal::NotAllowed, |first| Refusal::Held { hindrance: first.hindrance, told: first.told })
+            .map_or(Refusal::NotAllowed, |first| Refusal::Held { hindrance: first.hindrance, told: Box::new(first.told) })
             .into());
     }
     let beyond = beyond_seats(cx, &tx, request, &plan).await?;

@@ -80,7 +80,7 @@ services::on_both_databases! {
         let refused = save(&priya, &sam, &disabled).await.unwrap_err();
         assert_eq!(refused, Refusal::Held {
             hindrance: Hindrance::OtherApp { app: AppKey::ABM },
-            told: domain::users::grantor::Told { who: "Sam Okafor".into(), are_several: false, app: "ABM".into(), role: String::new() },
+            told: Box::new(domain::users::grantor::Told { who: "Sam Okafor".into(), are_several: false, app: "ABM".into(), role: String::new() }),
         });
     }
 

@@ -1,6 +1,6 @@
 //! Organization Users, as those who work with it meet it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic")]
 
 mod act;
 mod bulk;

@@ -355,7 +355,9 @@ pub struct Unchanged {
 /// Any [`StoreError`].
 pub async fn unchanged_since(reading: &impl Reading, organization_id: OrganizationId, seq: i64) -> Result<Unchanged, StoreError> {
     let sets = RoleSets::of(reading, organization_id).await?;
-    let rows: Vec<(Uuid, i32, Option<String>, Option<i64>, Option<String>, Option<i64>)> = audit_subject::Entity::find()
+    /// Id and case, then what the person is now; nothing for one who is gone.
+    type Row = (Uuid, i32, Option<i64>, Option<String>, Option<i64>);
+    let rows: Vec<Row> = audit_subject::Entity::find()
         .filter(audit_subject::Column::Seq.eq(seq))
         .join(
             sea_orm::JoinType::LeftJoin,
@@ -364,7 +366,6 @@ pub async fn unchanged_since(reading: &impl Reading, organization_id: Organizati
         .select_only()
         .column(audit_subject::Column::UserId)
         .column(audit_subject::Column::DetailCase)
-        .column(user::Column::NameFolded)
         .column(user::Column::RoleSet)
         .column(user::Column::Status)
         .column(user::Column::ChangedSeq)
@@ -373,7 +374,7 @@ pub async fn unchanged_since(reading: &impl Reading, organization_id: Organizati
         .all(reading.connection())
         .await?;
     let mut unchanged = Unchanged { people: Vec::new(), changed_since: Vec::new(), changed_count: 0 };
-    for (id, case, _, role_set, status, changed_seq) in rows {
+    for (id, case, role_set, status, changed_seq) in rows {
         match (role_set, status, changed_seq) {
             (Some(role_set), Some(status), Some(changed)) if changed == seq => {
                 let status = StatusKey::from_key(&status).ok_or(StoreError::Corrupt("user status"))?;
