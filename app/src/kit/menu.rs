@@ -47,8 +47,19 @@ pub fn Menu(
     /// The name of the button, where what it shows says nothing.
     #[prop(optional)]
     button_label: Option<String>,
+    /// Open from the beginning: somebody asked for it before it was there.
+    #[prop(optional)]
+    opens_at_once: bool,
     children: Children,
 ) -> impl IntoView {
+    let button: NodeRef<html::Button> = NodeRef::new();
+    Effect::new(move |_| {
+        if let Some(button) = button.get().filter(|_| opens_at_once) {
+            // Pressed, not shown: so the button is what the menu stands beside and gives the focus back to.
+            button.focus().ok();
+            button.click();
+        }
+    });
     let list: NodeRef<html::Div> = NodeRef::new();
     let open = RwSignal::new(false);
     // An icon alone.
@@ -106,6 +117,7 @@ pub fn Menu(
     };
     view! {
         <button
+            node_ref=button
             type="button"
             class=class
             data-square=square

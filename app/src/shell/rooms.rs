@@ -27,18 +27,16 @@ macro_rules! rooms {
 
 rooms! {
     sign_in {
+        INVITATION, fetch_invitation = crate::users::AcceptPage;
         SIGN_IN, fetch_sign_in = crate::sign_in::SignInPage;
         SESSIONS, fetch_sessions = crate::sign_in::SessionsPage;
     }
     users {
         USERS, fetch_users = crate::users::UsersPage;
     }
-    user {
+    people {
         USER, fetch_user = crate::users::PersonPage;
         MAILS, fetch_mails = crate::users::MailsPage;
-    }
-    invitation {
-        INVITATION, fetch_invitation = crate::users::AcceptPage;
     }
     roles {
         ROLES, fetch_roles = crate::roles::RolesPage;

@@ -43,7 +43,7 @@ pub fn BulkDialog(start: BulkStart) -> impl IntoView {
     }
 }
 
-#[wasm_split(user_bulk, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
 fn fetch_bulk() -> Result<Draw<BulkStart>, SplitLoaderError> {
     Ok(|start| view! { <Bulk start /> }.into_any())
 }

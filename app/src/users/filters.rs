@@ -93,7 +93,7 @@ struct Draft {
     open: RwSignal<bool>,
 }
 
-#[wasm_split(user_filters, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
 fn fetch_form() -> Result<Draw<Draft>, SplitLoaderError> {
     Ok(|Draft { query, go, open }| view! { <FilterForm query go open /> }.into_any())
 }

@@ -41,7 +41,7 @@ pub fn InviteDialog(start: InviteStart) -> impl IntoView {
     }
 }
 
-#[wasm_split(user_invite, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
 fn fetch_invite() -> Result<Draw<InviteStart>, SplitLoaderError> {
     Ok(|start| view! { <InviteForm start /> }.into_any())
 }

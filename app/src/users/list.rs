@@ -7,27 +7,28 @@ use domain::time::Instant;
 use domain::users::filter::{UserQuery, UserSort};
 use domain::users::{Seats, UserList, UserRow, initials};
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::api::list_users;
 use super::filters::{ActiveFilters, FilterButton, role_column};
 use super::invite::{InviteDialog, InviteStart};
-use super::picks::{SelectAll, SelectionBar, Tick};
-use super::row_acts::RowActs;
+use super::picks::{Bar, SelectAll, SelectionBar, Tick};
+use super::row_acts::RowMenu;
 use super::selection::Ticks;
 use super::user_status::UserStatus;
-use crate::kit::answer::Answer;
-use crate::kit::dialog::Confirm;
+use crate::kit::answer::{Answer, start};
 use crate::kit::empty::{Empty, Face};
+use crate::kit::fetched::{Draw, fetched};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;
-use crate::kit::menu::Menu;
 use crate::kit::meter::Meter;
 use crate::kit::pager::{Pager, Trail, trail_of};
 use crate::kit::search::SearchBox;
 use crate::kit::sort::{SortHead, Sorted};
 use crate::kit::time::{Ago, number};
+use crate::kit::toast::Toasts;
 use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::shell::session::use_session;
@@ -146,10 +147,10 @@ fn UserTable(
         });
         view! { <SortHead label=t(word) sorted on_sort /> }
     };
-    let acts = RowActs::new(again);
+    let is_any_ticked = Memo::new(move |_| ticks.with(|ticks| ticks.count() > 0));
     let rows = move || {
         let UserList { page, now, .. } = list.get();
-        page.rows.into_iter().map(|user| view! { <Row user me now may_pick ticks shown_ids acts /> }).collect_view()
+        page.rows.into_iter().map(|user| view! { <Row user me now may_pick ticks shown_ids again /> }).collect_view()
     };
     let shown = Signal::derive(move || list.with(|list| u32::try_from(list.page.rows.len()).unwrap_or(u32::MAX)));
     let count = Signal::derive(move || list.with(|list| list.page.count));
@@ -184,8 +185,9 @@ fn UserTable(
             </table>
             <Pager trail shown size=PAGE_ROWS count next />
         </Show>
-        {may_pick.then(|| view! { <SelectionBar ticks shown_ids shown count query me again /> })}
-        <Confirm question=acts.question />
+        <Show when=move || is_any_ticked.get()>
+            {fetched(|| Box::pin(fetch_bar()), Bar { ticks, shown_ids, shown, count, query, me, again })}
+        </Show>
     }
 }
 
@@ -197,7 +199,7 @@ fn Row(
     may_pick: bool,
     ticks: RwSignal<Ticks>,
     shown_ids: Memo<Vec<UserId>>,
-    acts: RowActs,
+    again: Callback<()>,
 ) -> impl IntoView {
     let is_you = me == Some(user.id);
     let id = user.id;
@@ -206,8 +208,7 @@ fn Row(
         view! { <td class="held" data-label=role_column(app)><RoleName name /></td> }
     };
     let roles = use_session().apps().iter().map(role).collect_view();
-    let label = t(Word::RowActions).replace("{name}", &user.name);
-    let items = acts.items(&user);
+    let menu_of = user.clone();
     let pick = may_pick.then(|| view! { <td class="pick"><Tick id name=user.name.clone() is_you ticks shown_ids /></td> });
     view! {
         <tr aria-selected=move || ticks.with(|ticks| ticks.has(id) && !is_you).then_some("true")>
@@ -224,11 +225,49 @@ fn Row(
             {roles}
             <td data-label=t(Word::LastActive)><Ago at=user.last_active_at now /></td>
             <td class="menu">
-                <Menu id=format!("menu-{id}") label=label.clone() items button_label=label>
-                    <Icon name="more" />
-                </Menu>
+                <More user=menu_of again />
             </td>
         </tr>
+    }
+}
+
+/// Draws the bar of the selection.
+#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
+fn fetch_bar() -> Result<Draw<Bar>, SplitLoaderError> {
+    Ok(|bar| view! { <SelectionBar bar /> }.into_any())
+}
+
+/// Draws the menu of a row.
+#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
+fn fetch_menu() -> Result<Draw<(StoredValue<UserRow>, Callback<()>)>, SplitLoaderError> {
+    Ok(|(user, again)| view! { <RowMenu user=user.get_value() again /> }.into_any())
+}
+
+/// The button of a row's menu; the menu takes its place when it is first pressed, already open.
+#[component]
+fn More(user: UserRow, again: Callback<()>) -> impl IntoView {
+    let label = t(Word::RowActions).replace("{name}", &user.name);
+    let user = StoredValue::new(user);
+    let draw = RwSignal::new_local(None::<Draw<(StoredValue<UserRow>, Callback<()>)>>);
+    let toasts: Toasts = expect_context();
+    let fetch = move |_| {
+        start(async move {
+            match fetch_menu().await {
+                Ok(menu) => drop(draw.try_set(Some(menu))),
+                Err(_) => toasts.say(ApiError::unreachable(locale()).sentence),
+            }
+        });
+    };
+    move || {
+        match draw.get() {
+        Some(draw) => draw((user, again)),
+        None => view! {
+            <button type="button" class="btn" data-square="" data-kind="quiet" data-size="s" aria-haspopup="menu" aria-expanded="false" aria-label=label.clone() on:click=fetch>
+                <Icon name="more" />
+            </button>
+        }
+        .into_any(),
+    }
     }
 }
 

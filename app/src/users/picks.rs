@@ -58,22 +58,26 @@ pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl I
     }
 }
 
-/// `14 selected of 50 shown`, Bulk Actions, Clear Selection; there while anybody is ticked.
-#[component]
-pub fn SelectionBar(
-    ticks: RwSignal<Ticks>,
-    shown_ids: Memo<Vec<UserId>>,
+/// What the bar needs of the list.
+#[derive(Clone, Copy)]
+pub struct Bar {
+    pub ticks: RwSignal<Ticks>,
+    pub shown_ids: Memo<Vec<UserId>>,
     /// Rows on screen, oneself included.
-    shown: Signal<u32>,
+    pub shown: Signal<u32>,
     /// How many people the filter finds.
-    count: Signal<Count>,
-    query: Signal<UserQuery>,
-    me: Option<UserId>,
-    again: Callback<()>,
-) -> impl IntoView {
+    pub count: Signal<Count>,
+    pub query: Signal<UserQuery>,
+    pub me: Option<UserId>,
+    pub again: Callback<()>,
+}
+
+/// `14 selected of 50 shown`, Bulk Actions, Clear Selection; drawn while anybody is ticked.
+#[component]
+pub fn SelectionBar(bar: Bar) -> impl IntoView {
+    let Bar { ticks, shown_ids, shown, count, query, me, again } = bar;
     let open = RwSignal::new(false);
     let selection = Signal::derive(move || ticks.with(Ticks::to_selection));
-    let is_any = Memo::new(move |_| ticks.with(|ticks| ticks.count() > 0));
     let of = move || {
         if ticks.with(Ticks::is_matching) {
             t(Word::AllMatching).to_owned()
@@ -91,22 +95,20 @@ pub fn SelectionBar(
         ticks.update(|ticks| ticks.select_matching(filter, me, count.get_untracked().rows));
     };
     view! {
-        <Show when=move || is_any.get()>
-            <div class="bar" role="region" aria-label=t(Word::BulkActions)>
-                <span role="status">
-                    <b>{move || crate::text::count(ticks.with(Ticks::count), Word::OneSelected, Word::ManySelected)}</b>
-                    " "
-                    <span class="t2">{of}</span>
-                </span>
-                <Show when=can_match>
-                    <button type="button" class="btn" on:click=select_matching>
-                        {move || t(Word::SelectMatching).replace("{n}", &number(count.get().rows))}
-                    </button>
-                </Show>
-                <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(Word::BulkActions)}</button>
-                <button type="button" class="btn" on:click=move |_| ticks.update(Ticks::clear)>{t(Word::ClearSelection)}</button>
-            </div>
-        </Show>
+        <div class="bar" role="region" aria-label=t(Word::BulkActions)>
+            <span role="status">
+                <b>{move || crate::text::count(ticks.with(Ticks::count), Word::OneSelected, Word::ManySelected)}</b>
+                " "
+                <span class="t2">{of}</span>
+            </span>
+            <Show when=can_match>
+                <button type="button" class="btn" on:click=select_matching>
+                    {move || t(Word::SelectMatching).replace("{n}", &number(count.get().rows))}
+                </button>
+            </Show>
+            <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(Word::BulkActions)}</button>
+            <button type="button" class="btn" on:click=move |_| ticks.update(Ticks::clear)>{t(Word::ClearSelection)}</button>
+        </div>
         <BulkDialog start=BulkStart { open, selection, on_changed: again } />
     }
 }

@@ -10,8 +10,9 @@ use leptos::prelude::*;
 
 use super::api::{apply_bulk, preview_bulk, undo_bulk};
 use crate::kit::answer::start;
-use crate::kit::dialog::Question;
-use crate::kit::menu::{MenuAct, MenuItem};
+use crate::kit::dialog::{Confirm, Question};
+use crate::kit::icon::Icon;
+use crate::kit::menu::{Menu, MenuAct, MenuItem};
 use crate::kit::order_key::order_key;
 use crate::kit::toast::Toasts;
 use crate::shell::paths;
@@ -19,24 +20,33 @@ use crate::shell::session::{Session, use_session};
 use crate::text::{Word, locale, t};
 use crate::wire::ApiError;
 
-/// The acts of the menus of one list.
+/// The menu of a row, opened as soon as it is there: it comes when it is first asked for.
+#[component]
+pub fn RowMenu(user: UserRow, again: Callback<()>) -> impl IntoView {
+    let acts = RowActs { session: use_session(), toasts: expect_context(), again, question: RwSignal::new(None) };
+    let label = t(Word::RowActions).replace("{name}", &user.name);
+    let items = acts.items(&user);
+    view! {
+        <Menu id=format!("menu-{}", user.id) label=label.clone() items button_label=label opens_at_once=true>
+            <Icon name="more" />
+        </Menu>
+        <Confirm question=acts.question />
+    }
+}
+
+/// What the entries of a row's menu share.
 #[derive(Clone, Copy)]
-pub struct RowActs {
+struct RowActs {
     session: Session,
     toasts: Toasts,
     again: Callback<()>,
     /// Asked before an invitation is deleted.
-    pub question: RwSignal<Option<Question>>,
+    question: RwSignal<Option<Question>>,
 }
 
 impl RowActs {
-    /// `again` is called after a change.
-    pub fn new(again: Callback<()>) -> Self {
-        Self { session: use_session(), toasts: expect_context(), again, question: RwSignal::new(None) }
-    }
-
     /// The entries for one person.
-    pub fn items(self, user: &UserRow) -> Vec<MenuItem> {
+    fn items(self, user: &UserRow) -> Vec<MenuItem> {
         let mut items = vec![MenuItem::new(t(Word::ViewAndEdit), MenuAct::Go(paths::user(user.id)))];
         let status = user.status.key();
         if status.is_invite() {
