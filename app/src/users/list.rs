@@ -237,9 +237,11 @@ fn fetch_bar() -> Result<Draw<Bar>, SplitLoaderError> {
     Ok(|bar| view! { <SelectionBar bar /> }.into_any())
 }
 
-/// Draws the menu of a row.
+/// Draws the menu of a row, given the person and what to call after a change.
+type DrawMenu = Draw<(StoredValue<UserRow>, Callback<()>)>;
+
 #[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
-fn fetch_menu() -> Result<Draw<(StoredValue<UserRow>, Callback<()>)>, SplitLoaderError> {
+fn fetch_menu() -> Result<DrawMenu, SplitLoaderError> {
     Ok(|(user, again)| view! { <RowMenu user=user.get_value() again /> }.into_any())
 }
 
@@ -248,7 +250,7 @@ fn fetch_menu() -> Result<Draw<(StoredValue<UserRow>, Callback<()>)>, SplitLoade
 fn More(user: UserRow, again: Callback<()>) -> impl IntoView {
     let label = t(Word::RowActions).replace("{name}", &user.name);
     let user = StoredValue::new(user);
-    let draw = RwSignal::new_local(None::<Draw<(StoredValue<UserRow>, Callback<()>)>>);
+    let draw = RwSignal::new_local(None::<DrawMenu>);
     let toasts: Toasts = expect_context();
     let fetch = move |_| {
         start(async move {
