@@ -205,6 +205,24 @@ words! {
     AlreadyInvited = "{n} invited already, use Resend Invite:", "{n} già invitati, usa Reinvia invito:";
     AlreadyMember = "{n} with an account already:", "{n} con un account:";
 
+    // Primary administration
+    PrimaryAdministration = "Primary administration", "Amministrazione principale";
+    PrimaryOffer = "Offer of the primary administration", "Offerta di amministrazione principale";
+    PrimaryHint = "You can hand over to this person, who then has the top role in every application. You stay an administrator.", "Puoi cedere il ruolo a questa persona, che avrà il ruolo più alto in ogni applicazione. Tu resti amministratore.";
+    OfferPrimary = "Offer primary administration", "Offri l'amministrazione principale";
+    OfferPrimaryTitle = "Hand over to {name}?", "Cedere a {name}?";
+    OfferPrimaryText = "{name} has to accept within 72 hours. From then on {name} is the Primary Administrator, and you are an administrator of each application. Until then nothing changes.", "{name} deve accettare entro 72 ore. Da quel momento {name} è il Primary Administrator e tu sei amministratore di ogni applicazione. Fino ad allora non cambia nulla.";
+    PrimaryOffered = "{name} was asked to accept.", "È stato chiesto a {name} di accettare.";
+    OfferedToYou = "{name} offers you the primary administration.", "{name} ti offre l'amministrazione principale.";
+    OfferWaits = "Waiting for {name} to accept the primary administration.", "In attesa che {name} accetti l'amministrazione principale.";
+    AcceptPrimary = "Accept", "Accetta";
+    Decline = "Decline", "Rifiuta";
+    TakeBack = "Take back", "Ritira";
+    AcceptPrimaryTitle = "Become the Primary Administrator?", "Diventare Primary Administrator?";
+    AcceptPrimaryText = "You get the top role in every application, with a seat in each. {name} becomes an administrator.", "Ottieni il ruolo più alto in ogni applicazione, con un posto in ciascuna. {name} diventa amministratore.";
+    PrimaryAccepted = "You are the Primary Administrator now.", "Ora sei il Primary Administrator.";
+    PrimaryDeclined = "The offer is gone.", "L'offerta non c'è più.";
+
     // Bulk actions
     BulkActions = "Bulk Actions", "Azioni multiple";
     ChooseAction = "Choose Action", "Scegli azione";
@@ -416,6 +434,10 @@ words! {
     AuditRolesChanged = "changed roles", "ha cambiato i ruoli";
     AuditUsersEnabled = "enabled users", "ha abilitato utenti";
     AuditUsersDisabled = "disabled users", "ha disabilitato utenti";
+    AuditPrimaryOffered = "offered the primary administration", "ha offerto l'amministrazione principale";
+    AuditPrimaryDeclined = "ended an offer of the primary administration", "ha chiuso un'offerta di amministrazione principale";
+    AuditPrimaryTransferred = "took over the primary administration", "ha assunto l'amministrazione principale";
+    AuditPrimaryRecovered = "gave the primary administration", "ha assegnato l'amministrazione principale";
     AuditUndone = "took a bulk action back", "ha annullato un'azione di massa";
 
     // Invitation

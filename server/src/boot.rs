@@ -204,6 +204,23 @@ pub async fn test_mail(settings: Settings, to: String) -> Result<ExitCode, Sente
     print(&format!("The mail server took a test mail to {}.", mail.to))
 }
 
+/// Makes somebody the primary administrator of an organisation and prints a link to set a password with.
+///
+/// # Errors
+/// A sentence when there is no such organisation or person, or its seats are all held.
+pub async fn recover(settings: Settings, organization: &str, email: &str) -> Result<ExitCode, Sentence> {
+    let settings = settings.resolve()?;
+    let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen));
+    let services = open(&settings, &TestOptions::default(), false, public_url).await?;
+    let link = services::users::transfer::recover(&services, organization, email).await.map_err(|error| match error {
+        services::ServiceError::Refused(domain::refusal::Refusal::NotFound) => {
+            format!("There is no organisation “{organization}” with a person “{email}”.")
+        }
+        error => format!("Nothing was changed: {}.", causes(&error).trim_end_matches('.')),
+    })?;
+    print(&format!("{email} is the primary administrator of “{organization}”. Good once, for 72 hours:\n{link}"))
+}
+
 /// Checks what must always hold.
 ///
 /// # Errors

@@ -43,6 +43,15 @@ enum Command {
         /// Whom to send it to.
         to: String,
     },
+    /// Make somebody the primary administrator, when the holder is gone. Prints a link, good once, to set a password with.
+    Recover {
+        /// The organisation's name, as its pages show it.
+        #[arg(long)]
+        organization: String,
+        /// The address of somebody who has an account there.
+        #[arg(long)]
+        email: String,
+    },
     /// Check the audit chain and what must always hold. Exits with 1 when something does not.
     Verify {
         /// As JSON.
@@ -60,6 +69,7 @@ async fn main() -> ExitCode {
         Command::Seed { file, test, .. } => boot::seed(cli.settings, test, &file.unwrap_or_default()).await,
         Command::Routes { json } => boot::routes(json),
         Command::TestMail { to } => boot::test_mail(cli.settings, to).await,
+        Command::Recover { organization, email } => boot::recover(cli.settings, &organization, &email).await,
         Command::Verify { json } => boot::verify(cli.settings, json).await,
     };
     match done {

@@ -28,6 +28,10 @@ pub fn action_words(action: AuditAction) -> &'static str {
         AuditAction::RolesChanged => Word::AuditRolesChanged,
         AuditAction::UsersEnabled => Word::AuditUsersEnabled,
         AuditAction::UsersDisabled => Word::AuditUsersDisabled,
+        AuditAction::PrimaryOffered => Word::AuditPrimaryOffered,
+        AuditAction::PrimaryDeclined => Word::AuditPrimaryDeclined,
+        AuditAction::PrimaryTransferred => Word::AuditPrimaryTransferred,
+        AuditAction::PrimaryRecovered => Word::AuditPrimaryRecovered,
         AuditAction::Undone => Word::AuditUndone,
     })
 }

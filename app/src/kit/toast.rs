@@ -1,5 +1,7 @@
 //! Short messages that come and go by themselves; never the only place of an error.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
@@ -7,6 +9,8 @@ use leptos::prelude::*;
 const STAYS_MS: u32 = 6_000;
 /// One with something to press stays so long; what it offers can be had elsewhere too.
 const OFFER_STAYS_MS: u32 = 20_000;
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// Where messages are left. From context, put there by the shell.
 #[derive(Clone, Copy)]
@@ -35,7 +39,8 @@ impl Toasts {
     }
 
     fn put(self, text: String, act: Option<(String, Callback<()>)>, stays_ms: u32) {
-        let id = self.0.with_untracked(|toasts| toasts.last().map_or(0, |toast| toast.id + 1));
+        // Never used twice: the timer of one that is gone must not end another.
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
         self.0.update(|toasts| toasts.push(Toast { id, text, act }));
         Timeout::new(stays_ms, move || self.remove(id)).forget();
     }

@@ -17,6 +17,7 @@ use crate::text::{Word, t};
 pub fn Frame(children: Children) -> impl IntoView {
     let drawer = RwSignal::new(false);
     let main: NodeRef<leptos::html::Main> = NodeRef::new();
+    let session = use_session();
     let path = use_location().pathname;
     // Following a link in the drawer closes it.
     Effect::new(move |_| {
@@ -46,6 +47,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     </button>
                     <a class="brand" href="/"><Logo />"Sightline"</a>
                 </div>
+                {move || session.me().and_then(|me| me.offer).map(super::rooms::offer_banner)}
                 <main node_ref=main class="main" id="main" tabindex="-1">{children()}</main>
             </div>
         </div>

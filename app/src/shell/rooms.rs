@@ -1,6 +1,7 @@
 //! Rooms whose code comes when they are first opened, so that nobody waits for pages he does not ask for. Functions naming
 //! the same room come in one file.
 
+use domain::users::transfer::OfferSeen;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
@@ -68,4 +69,15 @@ pub fn fetch_ahead(path: &str) {
         // The page asks again and says what is wrong.
         start(async { drop(fetch().await) });
     }
+}
+
+/// The banner of an open offer, which hardly anybody ever sees.
+#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
+fn fetch_offer() -> Result<Draw<StoredValue<OfferSeen>>, SplitLoaderError> {
+    Ok(|offer| view! { <crate::users::OfferBanner offer=offer.get_value() /> }.into_any())
+}
+
+/// Draws the banner of an open offer.
+pub fn offer_banner(offer: OfferSeen) -> AnyView {
+    fetched(|| Box::pin(fetch_offer()), StoredValue::new(offer))
 }

@@ -22,7 +22,7 @@ impl Session {
     pub fn load() -> Self {
         let entrance = Answer::to(find_entrance);
         let me = Memo::new(move |_| match entrance.latest() {
-            Some(Entrance::Inside { me }) => Some(me),
+            Some(Entrance::Inside { me }) => Some(*me),
             _ => None,
         });
         Self { entrance, me }

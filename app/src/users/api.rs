@@ -105,6 +105,27 @@ pub async fn undo_bulk(audit_id: AuditId, key: String) -> Result<Undone, ApiErro
     crate::behind::answer(services::users::bulk::undo(&cx, audit_id, &key).await)
 }
 
+/// Offers the primary administration to somebody.
+#[server(prefix = "/api", endpoint = "users/offer_primary", input = Json, output = Json)]
+pub async fn offer_primary(id: UserId) -> Result<(), ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::transfer::offer(&cx, id).await)
+}
+
+/// Accepts the primary administration.
+#[server(prefix = "/api", endpoint = "users/accept_primary", input = Json, output = Json)]
+pub async fn accept_primary() -> Result<(), ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::transfer::accept(&cx).await)
+}
+
+/// Declines the primary administration, or takes the offer back.
+#[server(prefix = "/api", endpoint = "users/decline_primary", input = Json, output = Json)]
+pub async fn decline_primary() -> Result<(), ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::transfer::take_back(&cx).await)
+}
+
 /// The mails to the organisation's people, the newest first.
 #[server(prefix = "/api", endpoint = "users/outbox", input = Json, output = Json)]
 pub async fn list_mails(after: Option<Cursor>) -> Result<Outbox, ApiError> {

@@ -20,6 +20,8 @@ mod picks;
 #[cfg(feature = "csr")]
 mod preview;
 #[cfg(feature = "csr")]
+mod primary;
+#[cfg(feature = "csr")]
 mod row_acts;
 #[cfg(feature = "csr")]
 mod user;
@@ -34,5 +36,7 @@ pub use accept::AcceptPage;
 pub use list::UsersPage;
 #[cfg(feature = "csr")]
 pub use mails::MailsPage;
+#[cfg(feature = "csr")]
+pub use primary::OfferBanner;
 #[cfg(feature = "csr")]
 pub use user::PersonPage;

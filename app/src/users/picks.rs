@@ -85,6 +85,12 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
             t(Word::SelectedOfShown).replace("{n}", &number(shown.get()))
         }
     };
+    // A count that stops at a thousand is told as such; the dialog says how many there are.
+    let selected = move || {
+        let is_capped = ticks.with(Ticks::is_matching) && count.get().capped;
+        let words = crate::text::count(ticks.with(Ticks::count), Word::OneSelected, Word::ManySelected);
+        if is_capped { t(Word::ManySelected).replace("{n}", &told(count.get())) } else { words }
+    };
     // Offered once everybody shown is ticked and there are more.
     let can_match = move || {
         let all_shown = shown_ids.with(|shown| ticks.with(|ticks| shown.iter().all(|id| ticks.has(*id))));
@@ -97,13 +103,13 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
     view! {
         <div class="bar" role="region" aria-label=t(Word::BulkActions)>
             <span role="status">
-                <b>{move || crate::text::count(ticks.with(Ticks::count), Word::OneSelected, Word::ManySelected)}</b>
+                <b>{selected}</b>
                 " "
                 <span class="t2">{of}</span>
             </span>
             <Show when=can_match>
                 <button type="button" class="btn" on:click=select_matching>
-                    {move || t(Word::SelectMatching).replace("{n}", &number(count.get().rows))}
+                    {move || t(Word::SelectMatching).replace("{n}", &told(count.get()))}
                 </button>
             </Show>
             <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(Word::BulkActions)}</button>
@@ -111,4 +117,9 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
         </div>
         <BulkDialog start=BulkStart { open, selection, on_changed: again } />
     }
+}
+
+/// `66`, or `1,000+`.
+fn told(count: Count) -> String {
+    if count.capped { format!("{}+", number(count.rows)) } else { number(count.rows) }
 }

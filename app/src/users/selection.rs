@@ -3,8 +3,6 @@
 //! Ticked people stay ticked while one turns pages or sorts: they are still on the list. Another filter clears the
 //! selection, so that nobody is in it who is not on the list. "All that match" is kept as the filter, never as ids.
 
-use std::collections::BTreeSet;
-
 use domain::id::UserId;
 use domain::users::bulk::Selection;
 use domain::users::filter::UserFilter;
@@ -19,18 +17,18 @@ pub struct Ticks {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum How {
-    Picked(BTreeSet<UserId>),
+    Picked(Vec<UserId>),
     /// Everybody the filter finds but these; there are so many.
     Matching {
         filter: Box<UserFilter>,
-        except: BTreeSet<UserId>,
+        except: Vec<UserId>,
         of: u32,
     },
 }
 
 impl Default for How {
     fn default() -> Self {
-        Self::Picked(BTreeSet::new())
+        Self::Picked(Vec::new())
     }
 }
 
@@ -45,7 +43,7 @@ impl Ticks {
 
     /// How many are selected.
     pub fn count(&self) -> u32 {
-        let len = |set: &BTreeSet<UserId>| u32::try_from(set.len()).unwrap_or(u32::MAX);
+        let len = |list: &Vec<UserId>| u32::try_from(list.len()).unwrap_or(u32::MAX);
         match &self.how {
             How::Picked(ids) => len(ids),
             How::Matching { except, of, .. } => of.saturating_sub(len(except)),
@@ -87,35 +85,27 @@ impl Ticks {
         self.how = How::Matching { filter: Box::new(filter), except: without.into_iter().collect(), of };
     }
 
-    /// Leaves only these (one click in the dialog).
-    pub fn keep(&mut self, ids: impl IntoIterator<Item = UserId>) {
-        *self = Self { how: How::Picked(ids.into_iter().collect()), last: None };
-    }
-
     /// Clear Selection.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
     fn set(&mut self, id: UserId, ticked: bool) {
-        let (set, keeps) = match &mut self.how {
+        let (list, keeps) = match &mut self.how {
             How::Picked(ids) => (ids, ticked),
             How::Matching { except, .. } => (except, !ticked),
         };
+        list.retain(|kept| *kept != id);
         if keeps {
-            set.insert(id);
-        } else {
-            set.remove(&id);
+            list.push(id);
         }
     }
 
     /// The selection as the server takes it.
     pub fn to_selection(&self) -> Selection {
         match &self.how {
-            How::Picked(ids) => Selection::Picked { ids: ids.iter().copied().collect() },
-            How::Matching { filter, except, .. } => {
-                Selection::Matching { filter: (**filter).clone(), except: except.iter().copied().collect() }
-            }
+            How::Picked(ids) => Selection::Picked { ids: ids.clone() },
+            How::Matching { filter, except, .. } => Selection::Matching { filter: (**filter).clone(), except: except.clone() },
         }
     }
 }

@@ -11,6 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::api::{end_session_of, read_user};
+use super::primary::PrimaryCard;
 use super::user_form::{Form, UserForm};
 use super::user_status::UserStatus;
 use crate::kit::answer::{Answer, start};
@@ -85,7 +86,7 @@ fn Sheet(form: Form) -> impl IntoView {
     view! {
         <div class="person">
             <UserForm form />
-            <Sessions form />
+            <div class="stack"><Sessions form /><PrimaryCard page=Signal::derive(move || form.page.get()) /></div>
             <Trail form />
         </div>
         <Unsaved is_dirty go />

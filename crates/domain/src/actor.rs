@@ -6,6 +6,7 @@ use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::refusal::Refusal;
 use crate::right::Right;
 use crate::roles::{Apps, Authority, RoleSet};
+use crate::users::transfer::OfferSeen;
 
 /// A signed-in person as the rules see him: read afresh from the database for each request (Q18).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,8 @@ pub struct Me {
     pub organization: String,
     /// The licensed applications with their roles: for names, pickers, and to gray out what would be refused.
     pub apps: Apps,
+    /// An open offer of the primary administration, made by or to the person.
+    pub offer: Option<OfferSeen>,
 }
 
 impl Me {

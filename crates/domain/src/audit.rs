@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{AuditId, OrganizationId, UserId};
+use crate::roles::{AppKey, RoleKey, RoleSet};
 use crate::time::Instant;
 
 /// What a part of the log is about; the log is filtered by it (D13).
@@ -78,6 +79,13 @@ actions! {
     RolesChanged = "roles_changed" in Users;
     UsersEnabled = "users_enabled" in Users;
     UsersDisabled = "users_disabled" in Users;
+    /// The primary administration was offered to somebody (Q2).
+    PrimaryOffered = "primary_offered" in Organization;
+    /// The offer was declined or taken back.
+    PrimaryDeclined = "primary_declined" in Organization;
+    PrimaryTransferred = "primary_transferred" in Organization;
+    /// Whoever operates the server gave it to somebody (Q15).
+    PrimaryRecovered = "primary_recovered" in Organization;
     /// A bulk action was taken back (E3).
     Undone = "undone" in Users;
 }
@@ -111,6 +119,19 @@ impl AuditDetail {
     #[must_use]
     pub fn changed(field: &str, before: String, after: String) -> Self {
         Self { case: 0, subject: field.to_owned(), before: Some(before), after: Some(after) }
+    }
+
+    /// What changes of somebody's roles, application by application, for people of one case; `none` stands for no role.
+    #[must_use]
+    pub fn roles_changed(case: u32, before: &RoleSet, after: &RoleSet) -> Vec<Self> {
+        let word = |role: Option<RoleKey>| role.map_or_else(|| "none".to_owned(), |role| role.to_string());
+        let mut apps: Vec<_> = before.iter().chain(after.iter()).map(|(app, _)| app).collect();
+        apps.sort_unstable();
+        apps.dedup();
+        apps.retain(|app| before.in_app(*app) != after.in_app(*app));
+        let detail =
+            |app: AppKey| Self { case, ..Self::changed(&format!("role.{app}"), word(before.in_app(app)), word(after.in_app(app))) };
+        apps.into_iter().map(detail).collect()
     }
 
     /// Something that is there now.

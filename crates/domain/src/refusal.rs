@@ -61,6 +61,8 @@ pub enum Refusal {
     ChangedMeanwhile,
     /// The link of an invitation is unknown, used, replaced or lapsed: one answer for all (T15).
     InvitationOver,
+    /// Somebody would have to be Enabled for this.
+    NotEnabled { who: String },
     /// An address has an account already.
     AddressTaken { address: String },
 }
@@ -109,6 +111,7 @@ impl Refusal {
             Self::SeatsShort { .. } => "seats_short",
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::InvitationOver => "invitation_over",
+            Self::NotEnabled { .. } => "not_enabled",
             Self::AddressTaken { .. } => "address_taken",
         }
     }
@@ -121,7 +124,9 @@ impl Refusal {
             Self::TooManyAttempts { .. } => Kind::Limited,
             Self::NotAllowed | Self::CrossSite | Self::SetupCodeWrong | Self::Held { .. } => Kind::Forbidden,
             Self::NotFound | Self::InvitationOver => Kind::Absent,
-            Self::SeatsShort { .. } | Self::ChangedMeanwhile | Self::AddressTaken { .. } => Kind::Conflict,
+            Self::SeatsShort { .. } | Self::ChangedMeanwhile | Self::AddressTaken { .. } | Self::NotEnabled { .. } => {
+                Kind::Conflict
+            }
             Self::TooLarge => Kind::TooLarge,
             Self::CrmUnreachable => Kind::Upstream,
             Self::Malformed { .. }
@@ -197,6 +202,7 @@ impl Refusal {
             ),
             Self::ChangedMeanwhile => "Somebody else changed this meanwhile. Look at what it is now, then save again.".into(),
             Self::InvitationOver => "This invitation is not valid any more. Ask whoever invited you to send it again.".into(),
+            Self::NotEnabled { who } => format!("{who} cannot sign in now. Enable first."),
             Self::AddressTaken { address } => format!("“{address}” has an account here already."),
         }
     }
@@ -236,6 +242,7 @@ impl Refusal {
                 "Qualcun altro ha modificato questi dati nel frattempo. Guarda come sono ora, poi salva di nuovo.".into()
             }
             Self::InvitationOver => "Questo invito non è più valido. Chiedi a chi ti ha invitato di inviarlo di nuovo.".into(),
+            Self::NotEnabled { who } => format!("{who} ora non può accedere. Prima va abilitato."),
             Self::AddressTaken { address } => format!("“{address}” ha già un account qui."),
         }
     }

@@ -24,6 +24,8 @@ impl Right {
     pub const INVITE_USERS: Self = Self::Managing(&[(Permission::USERS_INVITE, Full), (Permission::SI_USERS_MANAGE, Full)]);
     /// Bulk actions (A31).
     pub const BULK_USERS: Self = Self::Managing(&[(Permission::USERS_BULK, Full), (Permission::SI_USERS_BULK, Full)]);
+    /// Handing over the primary administration (Q2).
+    pub const TRANSFER_PRIMARY: Self = Self::AnyOf(&[(Permission::ORG_TRANSFER_PRIMARY, Full)]);
     /// The Roles tab and the comparison table.
     pub const VIEW_ROLES: Self = Self::Managing(&[(Permission::ROLES_VIEW, View), (Permission::SI_USERS_MANAGE, View)]);
     /// The list of connections.

@@ -90,7 +90,7 @@ pub enum Entrance {
     /// Signing in; `demo` accounts are offered by a demo server only.
     SignIn { demo: Vec<DemoAccount> },
     /// Somebody is signed in.
-    Inside { me: Me },
+    Inside { me: Box<Me> },
 }
 
 /// What the set-up page asks for.

@@ -76,6 +76,14 @@ impl Limits {
         Ok(())
     }
 
+    /// Counts an attempt that aims at no account: a guess at a secret nobody could guess.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyAttempts`] with the time to wait.
+    pub fn attempt_from(&self, source: IpAddr) -> Result<(), Refusal> {
+        self.source.check_key(&network(source)).map_err(|wait| too_many(&wait))
+    }
+
     /// Notes that the account's password was given from `source`.
     pub fn succeeded(&self, email_folded: &str, source: IpAddr, now: Instant) {
         self.at_home().insert((email_folded.to_owned(), network(source)), now);

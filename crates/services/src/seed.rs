@@ -12,6 +12,7 @@ use domain::records::{Layout, PullProgress, PullState, PulledRecord, Value};
 use domain::roles::{AppKey, Apps, MatrixRow, PermissionLevel, Role, RoleKey, RoleKind, RoleSet};
 use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 use domain::users::email::Email;
+use domain::users::transfer::top_of;
 use domain::users::{StoredStatus, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -324,11 +325,6 @@ async fn load_organization(
     Ok(people)
 }
 
-/// The top role in every licensed application (Q1).
-pub(crate) fn primary_roles(apps: &Apps) -> RoleSet {
-    apps.iter().map(|app| (app.key, RoleKey::PRIMARY_ADMINISTRATOR)).collect()
-}
-
 async fn license(tx: &Tx, id: OrganizationId, seed: &SeedOrganization) -> Result<Apps, SeedError> {
     let declared = seed.applications.iter().map(|application| application.key.as_str());
     let known: Vec<&str> = [AppKey::ABM.as_str(), AppKey::SI.as_str()].into_iter().chain(declared).collect();
@@ -477,7 +473,7 @@ fn user(
         Some(_) => return Err(wrong("the status is none of enabled, disabled, invited")),
     };
     let roles = if seed.primary {
-        primary_roles(apps)
+        top_of(apps)
     } else {
         let mut roles = RoleSet::default();
         for (app, role) in &seed.roles {

@@ -9,6 +9,7 @@ use domain::refusal::Refusal;
 use domain::roles::AppKey;
 use domain::sign_in::{Setup, check_new_password};
 use domain::users::email::Email;
+use domain::users::transfer::top_of;
 use domain::users::{StoredStatus, User};
 use store::audit::Subjects;
 use store::users::NewUser;
@@ -89,7 +90,7 @@ pub async fn set_up(services: &Services, setup: Setup, origin: &Origin) -> Resul
         last_name: setup.last_name.trim().to_owned(),
         job_title: String::new(),
         status: StoredStatus::Enabled,
-        roles: seed::primary_roles(&store::roles::apps(&tx, organization_id).await?),
+        roles: top_of(&store::roles::apps(&tx, organization_id).await?),
         profile_id,
         crm_user_id: None,
         is_primary: true,

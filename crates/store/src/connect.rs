@@ -136,6 +136,9 @@ fn sqlite(url: &str, connections: u32, query_only: bool) -> ConnectOptions {
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .test_before_acquire(false)
+        // No connection is retired for its age: see `postgres`.
+        .idle_timeout(None)
+        .max_lifetime(None)
         .map_sqlx_sqlite_opts(move |sqlite| {
             // FULL: what was acknowledged survives power loss (F03). WAL: readers never wait for the writer.
             sqlite
@@ -157,6 +160,11 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
         .acquire_timeout(WAIT)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
+        // Connections are not retired for their age. The task that would do it (sqlx 0.9.0, pool/inner.rs) counts idle
+        // connections with a number that falls below zero when a connection is taken just as it is put back; it then goes
+        // over all of them some 2^64 times, and nobody else gets one.
+        .idle_timeout(None)
+        .max_lifetime(None)
         // The list of records is planned once per shape: a custom plan costs more than the query (`docs/proof`).
         .map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_generic_plan")]));
     options

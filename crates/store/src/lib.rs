@@ -17,6 +17,7 @@ mod tx;
 pub mod audit;
 pub mod crm;
 pub mod invitations;
+pub mod offers;
 pub mod orders;
 pub mod organizations;
 pub mod outbox;

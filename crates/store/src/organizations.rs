@@ -25,6 +25,15 @@ pub async fn name(reading: &impl Reading, id: OrganizationId) -> Result<Option<S
     Ok(organization::Entity::find_by_id(id.0).one(reading.connection()).await?.map(|row| row.name))
 }
 
+/// The organisation with this name; `Ok(None)` when there is none or several share it.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn named(reading: &impl Reading, name: &str) -> Result<Option<OrganizationId>, StoreError> {
+    let mut found = organization::Entity::find().filter(organization::Column::Name.eq(name)).all(reading.connection()).await?;
+    Ok(found.pop().filter(|_| found.is_empty()).map(|row| OrganizationId(row.id)))
+}
+
 /// Adds an organisation.
 ///
 /// # Errors

@@ -79,6 +79,7 @@ pub async fn authority(reading: &impl Reading, organization_id: OrganizationId, 
     for (key, role) in roles.iter() {
         if role == RoleKey::PRIMARY_ADMINISTRATOR && !key.is_shipped() {
             authority.administers.push(key);
+            authority.is_primary = true;
             continue;
         }
         let shipped_role = shipped_apps.iter().find(|app| app.key == key).and_then(|app| app.role(role));

@@ -48,6 +48,14 @@ pub async fn find_by_token(reading: &impl Reading, token_hash: [u8; 32]) -> Resu
     Ok(row.map(Session::from))
 }
 
+/// The session with this id, whether it still lives or not.
+///
+/// # Errors
+/// Any [`StoreError`]; `Ok(None)` when there is none.
+pub async fn find(reading: &impl Reading, id: SessionId) -> Result<Option<Session>, StoreError> {
+    Ok(session::Entity::find_by_id(id.0).one(reading.connection()).await?.map(Session::from))
+}
+
 /// The sessions of a person that are not revoked, newest first. At most 100.
 ///
 /// # Errors

@@ -1,7 +1,5 @@
 //! What somebody's roles let him do in Sightline.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{AppKey, Matrix, Permission, PermissionLevel, Role, RoleKey, RoleSet, shipped};
@@ -10,19 +8,20 @@ use PermissionLevel::{Full, View};
 /// How far a person reaches into each row that Sightline asks: the highest of what his roles give.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Reach(BTreeMap<Permission, PermissionLevel>);
+pub struct Reach(Vec<(Permission, PermissionLevel)>);
 
 impl Reach {
     /// The level reached in a row.
     #[must_use]
     pub fn level(&self, permission: Permission) -> PermissionLevel {
-        self.0.get(&permission).copied().unwrap_or_default()
+        self.0.iter().find(|(reached, _)| *reached == permission).map(|(_, level)| *level).unwrap_or_default()
     }
 
     /// Raises the level of a row to at least `level`.
     pub fn raise(&mut self, permission: Permission, level: PermissionLevel) {
         if level > self.level(permission) {
-            self.0.insert(permission, level);
+            self.0.retain(|(reached, _)| *reached != permission);
+            self.0.push((permission, level));
         }
     }
 }

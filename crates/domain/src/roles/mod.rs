@@ -10,9 +10,8 @@ mod matrix;
 mod permission;
 pub mod shipped;
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use authority::{Authority, Reach, UserAct, authority_of_shipped};
 pub use key::{AppKey, RoleKey};
@@ -106,23 +105,55 @@ impl Apps {
     }
 }
 
-/// The role a person holds in each application, at most one in each (A2, Q1).
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RoleSet(BTreeMap<AppKey, RoleKey>);
+/// The role a person holds in each application, at most one in each (A2, Q1). Written as a map from application to role.
+///
+/// A short list in the order of the applications' keys: a tree would bring its machinery into the first load of every page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoleSet(Vec<(AppKey, RoleKey)>);
+
+impl Serialize for RoleSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for RoleSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = RoleSet;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("roles by application")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RoleSet, A::Error> {
+                let mut roles = RoleSet::default();
+                while let Some((app, role)) = map.next_entry()? {
+                    roles.set(app, Some(role));
+                }
+                Ok(roles)
+            }
+        }
+
+        deserializer.deserialize_map(Pairs)
+    }
+}
 
 impl RoleSet {
     /// The role held in `app`.
     #[must_use]
     pub fn in_app(&self, app: AppKey) -> Option<RoleKey> {
-        self.0.get(&app).copied()
+        self.0.iter().find(|(held_in, _)| *held_in == app).map(|(_, role)| *role)
     }
 
     /// Gives `role` in `app`, or takes what is held there ("No Role Assigned", A22).
     pub fn set(&mut self, app: AppKey, role: Option<RoleKey>) {
-        match role {
-            Some(role) => drop(self.0.insert(app, role)),
-            None => drop(self.0.remove(&app)),
+        self.0.retain(|(held_in, _)| *held_in != app);
+        if let Some(role) = role {
+            let place = self.0.iter().position(|(held_in, _)| *held_in > app).unwrap_or(self.0.len());
+            self.0.insert(place, (app, role));
         }
     }
 
@@ -136,7 +167,7 @@ impl RoleSet {
 
     /// The roles held, by application.
     pub fn iter(&self) -> impl Iterator<Item = (AppKey, RoleKey)> + '_ {
-        self.0.iter().map(|(app, role)| (*app, *role))
+        self.0.iter().copied()
     }
 
     #[must_use]
@@ -153,7 +184,9 @@ impl RoleSet {
 
 impl FromIterator<(AppKey, RoleKey)> for RoleSet {
     fn from_iter<T: IntoIterator<Item = (AppKey, RoleKey)>>(roles: T) -> Self {
-        Self(roles.into_iter().collect())
+        let mut set = Self::default();
+        roles.into_iter().for_each(|(app, role)| set.set(app, Some(role)));
+        set
     }
 }
 

@@ -129,7 +129,7 @@ impl Grantor<'_> {
                 let is_ours = |app| self.authority.may_in(app, UserAct::Edit);
                 match subject.roles.iter().next() {
                     Some((app, _)) if !subject.roles.iter().any(|(app, _)| is_ours(app)) => Err(Hindrance::OtherApp { app }),
-                    None if !self.apps.iter().any(|app| is_ours(app.key)) => Err(self.not_yours()),
+                    None => Err(self.not_yours()),
                     _ => Ok(()),
                 }
             }

@@ -7,6 +7,7 @@ pub mod filter;
 pub mod grantor;
 pub mod invite;
 pub mod status;
+pub mod transfer;
 
 use serde::{Deserialize, Serialize};
 

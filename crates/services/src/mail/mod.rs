@@ -14,6 +14,7 @@ use domain::page::{Cursor, PageSize};
 use domain::right::Right;
 use domain::time::{Instant, MINUTE_MS};
 use domain::users::StoredStatus;
+use domain::users::status::StatusKey;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use store::NamedLock;
@@ -46,7 +47,7 @@ impl Post {
         InvitationToken(mac.finalize().into_bytes().into())
     }
 
-    fn link(&self, token: &InvitationToken) -> String {
+    pub fn link(&self, token: &InvitationToken) -> String {
         format!("{}/invitation/{}", self.public_url, URL_SAFE_NO_PAD.encode(token.0))
     }
 }
@@ -148,7 +149,9 @@ async fn write(services: &Services, mail: &Queued) -> Result<Option<Written>, Se
     if store::invitations::generation(&snapshot, mail.user_id).await? != Some(mail.generation) {
         return Ok(None);
     }
-    let Some(user) = store::users::find(&snapshot, mail.user_id).await? else { return Ok(None) };
+    // One that waited until the invitation lapsed would carry a dead link.
+    let user = store::users::find(&snapshot, mail.user_id).await?;
+    let Some(user) = user.filter(|user| user.status.at(services.now()).key() == StatusKey::Invited) else { return Ok(None) };
     let organization = store::organizations::name(&snapshot, mail.organization_id).await?.unwrap_or_default();
     let apps = store::roles::apps(&snapshot, mail.organization_id).await?;
     let inviter = match user.invited_by {

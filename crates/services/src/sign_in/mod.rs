@@ -9,10 +9,12 @@ use domain::id::{AuditId, SessionId, UserId};
 use domain::refusal::Refusal;
 use domain::sign_in::{Entrance, PASSWORD_MAX_CHARS, SessionTimes};
 use domain::users::email::Email;
+use store::NamedLock;
 use store::audit::Subjects;
 use store::sessions::Session;
 
 pub use demo::{demo_accounts, demo_sign_in};
+pub(crate) use session::still;
 pub use session::{SessionToken, authenticate, revoke, sessions, sign_out};
 
 use crate::{Cx, Origin, ServiceError, Services, setup};
@@ -23,7 +25,7 @@ use crate::{Cx, Origin, ServiceError, Services, setup};
 /// [`ServiceError::Failed`] when the database does.
 pub async fn entrance(services: &Services, cx: Option<&Cx>) -> Result<Entrance, ServiceError> {
     if let Some(cx) = cx {
-        return Ok(Entrance::Inside { me: me(services, cx).await? });
+        return Ok(Entrance::Inside { me: Box::new(me(services, cx).await?) });
     }
     if setup::is_needed(services).await? {
         return Ok(Entrance::SetUp);
@@ -42,6 +44,7 @@ async fn me(services: &Services, cx: &Cx) -> Result<Me, ServiceError> {
         authority: cx.actor.authority.clone(),
         organization,
         apps: store::roles::apps(&snapshot, cx.actor.organization_id).await?,
+        offer: crate::users::transfer::seen(cx).await?,
     })
 }
 
@@ -83,6 +86,8 @@ pub(crate) async fn begin_session(services: &Services, user_id: UserId, origin: 
         source: origin.source.to_string(),
     };
     let mut tx = services.store().write().await?;
+    // Before any row: whoever changes many people holds it while he writes theirs.
+    tx.lock(NamedLock::Audit).await?;
     let Some(user) = store::users::find(&tx, user_id).await? else { return Err(Refusal::SignInFailed.into()) };
     store::sessions::add(&tx, &session, token.hash()).await?;
     store::users::touch(&tx, user_id, now).await?;

@@ -6,11 +6,13 @@ use domain::actor::Actor;
 use domain::audit::{AuditAction, AuditDetail};
 use domain::id::{SessionId, UserId};
 use domain::refusal::Refusal;
+use domain::right::Right;
 use domain::sign_in::SessionRow;
 use domain::time::Instant;
-use domain::users::{StoredStatus, display_name};
+use domain::users::{StoredStatus, User};
 use sha2::{Digest as _, Sha256};
 use store::audit::Subjects;
+use store::{NamedLock, Reading, Tx};
 
 use crate::ids::Ids;
 use crate::{Cx, Origin, ServiceError, Services};
@@ -61,31 +63,50 @@ pub async fn authenticate(services: &Services, token: &SessionToken, origin: &Or
     if user.status != StoredStatus::Enabled {
         return Err(Refusal::SignInNeeded.into());
     }
-    let authority = store::roles::authority(&snapshot, user.organization_id, &user.roles).await?;
+    let actor = actor_of(&snapshot, user).await?;
     drop(snapshot);
     if session.times.needs_touch(now) {
         // A busy database must not turn a reader away; the next request notes it.
-        if let Err(error) = touch(services, session.id, user.id, now).await {
+        if let Err(error) = touch(services, session.id, actor.user_id, now).await {
             tracing::warn!(%error, "the use of a session was not noted");
         }
     }
-    let actor = Actor {
+    Ok(Cx { services: services.clone(), actor, session_id: session.id, origin: origin.clone() })
+}
+
+async fn actor_of(reading: &impl Reading, user: User) -> Result<Actor, ServiceError> {
+    let authority = store::roles::authority(reading, user.organization_id, &user.roles).await?;
+    Ok(Actor {
         user_id: user.id,
         organization_id: user.organization_id,
-        name: display_name(&user.first_name, &user.last_name, user.email.as_str()),
+        name: user.display_name(),
         email: user.email.into(),
         roles: user.roles,
         authority,
         profile_id: user.profile_id,
         crm_user_id: user.crm_user_id,
-    };
-    Ok(Cx { services: services.clone(), actor, session_id: session.id, origin: origin.clone() })
+    })
+}
+
+/// Whoever asks, as he is by now: for what changes other people's rights, once the lock is held. A request may have waited
+/// for its body or for the lock while its sender was disabled or lost his role.
+///
+/// # Errors
+/// [`Refusal::SignInNeeded`] when the session ended meanwhile, [`Refusal::NotAllowed`] without `right`.
+pub(crate) async fn still(cx: &Cx, tx: &Tx, right: Right) -> Result<Cx, ServiceError> {
+    let session = store::sessions::find(tx, cx.session_id).await?.filter(|session| session.times.is_live(cx.services.now()));
+    let user = store::users::find(tx, session.ok_or(Refusal::SignInNeeded)?.user_id).await?;
+    let user = user.filter(|user| user.status == StoredStatus::Enabled).ok_or(Refusal::SignInNeeded)?;
+    let cx = Cx { actor: actor_of(tx, user).await?, ..cx.clone() };
+    cx.require(right)?;
+    Ok(cx)
 }
 
 async fn touch(services: &Services, session_id: SessionId, user_id: UserId, now: Instant) -> Result<(), ServiceError> {
     let tx = services.store().write().await?;
-    store::sessions::touch(&tx, session_id, now).await?;
+    // People before sessions, as wherever both are written.
     store::users::touch(&tx, user_id, now).await?;
+    store::sessions::touch(&tx, session_id, now).await?;
     Ok(tx.save().await?)
 }
 
@@ -130,6 +151,7 @@ pub async fn sign_out(cx: &Cx) -> Result<(), ServiceError> {
 async fn end(cx: &Cx, id: SessionId, action: AuditAction) -> Result<(), ServiceError> {
     let now = cx.services.now();
     let mut tx = cx.services.store().write().await?;
+    tx.lock(NamedLock::Audit).await?;
     if !store::sessions::revoke(&tx, cx.actor.user_id, id, now).await? {
         return Err(Refusal::NotFound.into());
     }

@@ -23,6 +23,7 @@ use store::{NamedLock, Reading, Tx};
 
 use super::invite::send_links;
 use super::{grantor, order, seats, settle};
+use crate::sign_in::still;
 use crate::{Cx, ServiceError};
 
 /// Lines of a preview's page.
@@ -68,6 +69,8 @@ impl Facts {
             add(format!("{roles} {} {} {changed}", class.status.key(), class.users));
         }
         add(format!("{:?}", self.own));
+        // What becomes of each class depends on the asker's rights as well.
+        add(format!("{:?}", plan.cases));
         for need in plan.seats.iter().filter(|need| need.takes > 0) {
             add(format!("{} {} {:?}", need.app, need.held, need.licensed));
         }
@@ -291,6 +294,7 @@ pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceE
     let request = &ordered.request;
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
+    let cx = &still(cx, &tx, Right::BULK_USERS).await?;
     if let Some(done) = order::before(cx, &tx, &ordered.key).await? {
         return Ok(BulkOutcome::Done(done));
     }
@@ -402,19 +406,9 @@ async fn write(
 
 /// What each case changes, application by application.
 fn details_of(moves: &[Move]) -> Vec<AuditDetail> {
-    let word = |role: Option<RoleKey>| role.map_or_else(|| "none".to_owned(), |role| role.to_string());
     let mut details = Vec::new();
     for one in moves {
-        let mut apps: Vec<_> = one.from.0.iter().chain(one.to.0.iter()).map(|(app, _)| app).collect();
-        apps.sort_unstable();
-        apps.dedup();
-        for app in apps {
-            let (before, after) = (one.from.0.in_app(app), one.to.0.in_app(app));
-            if before != after {
-                let detail = AuditDetail::changed(&format!("role.{app}"), word(before), word(after));
-                details.push(AuditDetail { case: one.case, ..detail });
-            }
-        }
+        details.extend(AuditDetail::roles_changed(one.case, &one.from.0, &one.to.0));
         if one.from.1 != one.to.1 {
             let detail = AuditDetail::changed("status", one.from.1.key().into(), one.to.1.key().into());
             details.push(AuditDetail { case: one.case, ..detail });
@@ -473,6 +467,7 @@ pub async fn undo(cx: &Cx, audit_id: AuditId, key: &str) -> Result<Undone, Servi
     let now = cx.services.now();
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
+    let cx = &still(cx, &tx, Right::BULK_USERS).await?;
     if let Some(done) = order::before(cx, &tx, key).await? {
         return Ok(done);
     }

@@ -12,6 +12,7 @@ use store::audit::Subjects;
 use store::{NamedLock, Reading};
 
 use super::{check_seats, grantor};
+use crate::sign_in::still;
 use crate::{Cx, ServiceError};
 
 /// So many entries of a person's audit trail are shown; the audit log has them all.
@@ -75,6 +76,7 @@ pub async fn save(cx: &Cx, id: UserId, edit: &UserEdit, seen: i64) -> Result<Use
     let now = cx.services.now();
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
+    let cx = &still(cx, &tx, Right::VIEW_USERS).await?;
     store::users::settle(&tx, now).await?;
     let before = find(cx, &tx, id).await?;
     let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
@@ -105,6 +107,9 @@ pub async fn save(cx: &Cx, id: UserId, edit: &UserEdit, seen: i64) -> Result<Use
 pub async fn end_session(cx: &Cx, id: UserId, session: SessionId) -> Result<UserPage, ServiceError> {
     let now = cx.services.now();
     let mut tx = cx.services.store().write().await?;
+    tx.lock(NamedLock::Users).await?;
+    tx.lock(NamedLock::Audit).await?;
+    let cx = &still(cx, &tx, Right::VIEW_USERS).await?;
     let user = find(cx, &tx, id).await?;
     let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
     let grantor = grantor(cx, &apps);

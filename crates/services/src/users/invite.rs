@@ -16,7 +16,7 @@ use store::{NamedLock, Reading, Tx};
 
 use super::{grantor, order};
 use crate::mail::{InvitationToken, invitation_to};
-use crate::sign_in::{SessionToken, begin_session};
+use crate::sign_in::{SessionToken, begin_session, still};
 use crate::{Cx, Origin, ServiceError, Services};
 
 /// Judges pasted addresses one by one, before anything is sent (A8).
@@ -45,6 +45,7 @@ pub async fn invite(cx: &Cx, new: &NewInvites) -> Result<Invited, ServiceError> 
     let now = cx.services.now();
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
+    let cx = &still(cx, &tx, Right::INVITE_USERS).await?;
     if let Some(answer) = order::before(cx, &tx, &new.key).await? {
         return Ok(answer);
     }
@@ -112,7 +113,7 @@ pub(super) async fn send_links(cx: &Cx, tx: &Tx, users: &[User], generation: i64
 /// # Errors
 /// [`Refusal::InvitationOver`] for every link that cannot be used, whatever the reason; [`Refusal::TooManyAttempts`].
 pub async fn open(services: &Services, token: &str, origin: &Origin) -> Result<OpenInvitation, ServiceError> {
-    services.0.limits.attempt("invitation", origin.source, services.now())?;
+    services.0.limits.attempt_from(origin.source)?;
     let snapshot = services.store().read().await?;
     let (user, _) = behind(services, &snapshot, token).await?;
     let organization = store::organizations::name(&snapshot, user.organization_id).await?.unwrap_or_default();
@@ -136,7 +137,7 @@ async fn behind(services: &Services, reading: &impl Reading, token: &str) -> Res
 /// # Errors
 /// [`Refusal::InvitationOver`]; the refusal of the field at fault, with which the link stays open.
 pub async fn accept(services: &Services, acceptance: Acceptance, origin: &Origin) -> Result<SessionToken, ServiceError> {
-    services.0.limits.attempt("invitation", origin.source, services.now())?;
+    services.0.limits.attempt_from(origin.source)?;
     behind(services, &services.store().read().await?, &acceptance.token).await?;
     let (first_name, last_name) = names(&acceptance)?;
     check_new_password(&acceptance.password)?;
@@ -155,7 +156,11 @@ pub async fn accept(services: &Services, acceptance: Acceptance, origin: &Origin
         actor: Some(before.id),
         source: Some(origin.source.to_string()),
         action: AuditAction::InviteAccepted,
-        details: vec![AuditDetail::changed("status", StatusKey::Invited.key().into(), StatusKey::Enabled.key().into())],
+        details: vec![
+            AuditDetail::changed("status", StatusKey::Invited.key().into(), StatusKey::Enabled.key().into()),
+            AuditDetail::changed("first_name", before.first_name.clone(), after.first_name.clone()),
+            AuditDetail::changed("last_name", before.last_name.clone(), after.last_name.clone()),
+        ],
     };
     let audit_id = AuditId(services.ids().uuid(now));
     after.changed_seq = store::audit::append(&mut tx, audit_id, &group, Subjects::Listed(&[(before.id, 0)]), now).await?;

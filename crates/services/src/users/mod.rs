@@ -4,6 +4,7 @@ pub mod bulk;
 pub mod edit;
 pub mod invite;
 mod order;
+pub mod transfer;
 
 use domain::id::OrganizationId;
 use domain::refusal::Refusal;

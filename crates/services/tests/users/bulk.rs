@@ -222,6 +222,16 @@ services::on_both_databases! {
         assert_eq!(refusal(late), Refusal::NotFound);
     }
 
+    async fn t09_an_order_that_waited_is_judged_by_the_rights_of_now(world: World) {
+        let (nora, tomas) = (world.cx("nora").await, world.cx("tomas").await);
+        let abm = BulkChange::Roles([(AppKey::ABM, None)].into());
+        let waiting = order(&tomas, request(&pick(&world, &["sam"]).await, &abm), "1").await;
+        // His request is on its way; meanwhile Nora takes his role.
+        apply(&nora, request(&pick(&world, &["tomas"]).await, &abm), "2").await.unwrap();
+        assert_eq!(refusal(users::bulk::apply(&tomas, &waiting).await.unwrap_err()), Refusal::NotAllowed);
+        assert_eq!(role_of(&world, "sam", AppKey::ABM).await, Some(RoleKey::of("sales_user")));
+    }
+
     async fn nobody_reaches_the_neighbours_people(world: World) {
         let otto = world.cx("otto").await;
         let shown = preview(&otto, &request(&pick(&world, &["sam", "rosa"]).await, &BulkChange::Disable)).await;

@@ -163,7 +163,7 @@ services::on_both_databases! {
         let nora = world.cx("nora").await;
         invite(&nora, &invites(LENA, AppKey::ABM, "sales_user", "1")).await.unwrap();
         let mut slowed = false;
-        for guess in ["", "x", &"A".repeat(43), &"A".repeat(44), "../..", "A".repeat(4000).as_str()].iter().cycle().take(30) {
+        for guess in ["", "x", &"A".repeat(43), &"A".repeat(44), "../..", "A".repeat(4000).as_str()].iter().cycle().take(70) {
             match users::invite::open(&world.services, guess, &from("203.0.113.9")).await.err().map(refusal) {
                 Some(Refusal::InvitationOver) => {}
                 Some(Refusal::TooManyAttempts { .. }) => slowed = true,

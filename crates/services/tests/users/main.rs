@@ -7,3 +7,4 @@ mod bulk;
 mod edit;
 mod invite;
 mod list;
+mod transfer;

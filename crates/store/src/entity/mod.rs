@@ -7,6 +7,7 @@ pub mod connection;
 pub mod crm_object;
 pub mod invitation;
 pub mod licence;
+pub mod offer;
 pub mod order;
 pub mod organization;
 pub mod outbox;

@@ -7,6 +7,7 @@ mod m0002_crm;
 mod m0003_pulls;
 mod m0004_roles;
 mod m0005_invites;
+mod m0006_offers;
 
 use sea_orm_migration::prelude::*;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_pulls::Migration),
             Box::new(m0004_roles::Migration),
             Box::new(m0005_invites::Migration),
+            Box::new(m0006_offers::Migration),
         ]
     }
 }

@@ -1,0 +1,81 @@
+//! Handing over the primary administration.
+
+use domain::refusal::Refusal;
+use domain::roles::{AppKey, RoleKey};
+use domain::time::HOUR_MS;
+use domain::users::bulk::BulkChange;
+use domain::users::invite::Acceptance;
+use domain::users::status::StatusKey;
+use services::sign_in::authenticate;
+use services::testkit::{BEGINNING, origin};
+use services::users;
+
+use super::act::{apply, id, pick, refusal, request, row};
+
+services::on_both_databases! {
+    async fn q2_it_changes_hands_when_both_say_so(world: World) {
+        let (nora, tomas) = (world.cx("nora").await, world.cx("tomas").await);
+        assert_eq!(users::transfer::accept(&tomas).await.err().map(refusal), Some(Refusal::NotFound));
+        users::transfer::offer(&nora, id(&world, "tomas").await).await.unwrap();
+        let seen = users::transfer::seen(&tomas).await.unwrap().expect("is told");
+        assert_eq!((seen.is_to_you, seen.from_name.as_str()), (true, "Nora Lindqvist"));
+        assert_eq!(users::transfer::seen(&world.cx("priya").await).await.unwrap(), None);
+        assert_eq!(users::transfer::accept(&world.cx("priya").await).await.err().map(refusal), Some(Refusal::NotFound));
+        users::transfer::accept(&tomas).await.unwrap();
+        let now = world.cx("tomas").await;
+        assert!(now.actor().authority.is_primary);
+        let nora = world.cx("nora").await;
+        assert!(!nora.actor().authority.is_primary);
+        assert_eq!(nora.actor().roles.in_app(AppKey::SI), Some(RoleKey::of("sales_administrator")));
+        assert_eq!(users::transfer::accept(&now).await.err().map(refusal), Some(Refusal::NotFound), "once");
+        assert_eq!(users::transfer::offer(&nora, id(&world, "priya").await).await.err().map(refusal), Some(Refusal::NotAllowed));
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn q2_only_the_holder_offers_and_only_to_somebody_enabled(world: World) {
+        let nora = world.cx("nora").await;
+        let tomas = world.cx("tomas").await;
+        assert_eq!(users::transfer::offer(&tomas, id(&world, "priya").await).await.err().map(refusal), Some(Refusal::NotAllowed));
+        let daniel = users::transfer::offer(&nora, id(&world, "daniel").await).await.err().map(refusal);
+        assert_eq!(daniel, Some(Refusal::NotEnabled { who: "Daniel Reyes".into() }));
+        assert!(users::transfer::offer(&nora, id(&world, "nora").await).await.is_err());
+        let otto = world.cx("otto").await;
+        assert_eq!(users::transfer::offer(&otto, id(&world, "sam").await).await.err().map(refusal), Some(Refusal::NotFound));
+    }
+
+    async fn q2_an_offer_lapses_is_taken_back_and_dies_with_a_disabled_account(world: World) {
+        let (nora, tomas) = (world.cx("nora").await, world.cx("tomas").await);
+        let to = id(&world, "tomas").await;
+        users::transfer::offer(&nora, to).await.unwrap();
+        world.clock.set(BEGINNING.plus_millis(72 * HOUR_MS));
+        assert_eq!(users::transfer::accept(&world.cx("tomas").await).await.err().map(refusal), Some(Refusal::NotFound));
+        world.clock.set(BEGINNING);
+        users::transfer::take_back(&nora).await.unwrap();
+        assert_eq!(users::transfer::accept(&tomas).await.err().map(refusal), Some(Refusal::NotFound));
+        users::transfer::offer(&nora, to).await.unwrap();
+        apply(&nora, request(&pick(&world, &["tomas"]).await, &BulkChange::Disable), "1").await.unwrap();
+        assert_eq!(users::transfer::accept(&tomas).await.err().map(refusal), Some(Refusal::SignInNeeded));
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn q15_the_operator_gives_it_to_somebody_and_a_link_lets_him_in(world: World) {
+        let link = users::transfer::recover(&world.services, "Calder & Voss", "TOMAS@calder.example").await.unwrap();
+        let token = link.rsplit('/').next().unwrap().to_owned();
+        assert_eq!(row(&world.cx("nora").await, "tomas").await.status.key(), StatusKey::Invited);
+        assert!(!world.cx("nora").await.actor().authority.is_primary);
+        let acceptance =
+            Acceptance { token, first_name: "Tomás".into(), last_name: "Silva".into(), password: "a sentence of his own".into() };
+        let session = users::invite::accept(&world.services, acceptance, &origin()).await.unwrap();
+        assert!(authenticate(&world.services, &session, &origin()).await.unwrap().actor().authority.is_primary);
+        for (organization, address) in [("Nobody & Sons", "tomas@calder.example"), ("Calder & Voss", "otto@northwind.example")] {
+            let refused = users::transfer::recover(&world.services, organization, address).await.err().map(refusal);
+            assert_eq!(refused, Some(Refusal::NotFound), "{organization} {address}");
+        }
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn q15_the_holder_recovers_too(world: World) {
+        users::transfer::recover(&world.services, "Calder & Voss", "nora@calder.example").await.unwrap();
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+}
