@@ -8,6 +8,7 @@ use domain::audit::{AuditAction, AuditDetail, AuditGroup};
 use domain::id::{AuditId, SessionId, UserId};
 use domain::refusal::Refusal;
 use domain::sign_in::{Entrance, PASSWORD_MAX_CHARS, SessionTimes};
+use domain::users::StoredStatus;
 use domain::users::email::Email;
 use store::NamedLock;
 use store::audit::Subjects;
@@ -88,7 +89,9 @@ pub(crate) async fn begin_session(services: &Services, user_id: UserId, origin: 
     let mut tx = services.store().write().await?;
     // Before any row: whoever changes many people holds it while he writes theirs.
     tx.lock(NamedLock::Audit).await?;
-    let Some(user) = store::users::find(&tx, user_id).await? else { return Err(Refusal::SignInFailed.into()) };
+    // Asked again under the lock: he may have been disabled while his password was looked at.
+    let user = store::users::find(&tx, user_id).await?.filter(|user| user.status == StoredStatus::Enabled);
+    let Some(user) = user else { return Err(Refusal::SignInFailed.into()) };
     store::sessions::add(&tx, &session, token.hash()).await?;
     store::users::touch(&tx, user_id, now).await?;
     let group = AuditGroup {

@@ -159,6 +159,7 @@ async fn show(
 ) -> Result<BulkPreview, ServiceError> {
     let selection = &request.selection;
     let beyond = beyond_seats(cx, reading, request, plan).await?;
+    let changing = without(selection, &beyond);
     let without_seat = u32::try_from(beyond.len()).unwrap_or(u32::MAX);
     let limited: Vec<_> = plan.seats.iter().filter(|need| need.licensed.is_some() && need.takes > 0).collect();
     let takers: Vec<ClassKey> = plan
@@ -171,17 +172,35 @@ async fn show(
         changing: plan.changing() - without_seat,
         same: plan.same(),
         hindered: hindered(cx, reading, &facts.apps, selection, plan).await?,
-        seat_takers: names(cx, reading, selection, &takers).await?,
+        seat_takers: names(cx, reading, &changing, &takers).await?,
         seats: plan.seats.iter().filter(|need| need.takes > 0 || need.frees > 0).cloned().collect(),
         without_seat,
-        effects: effects(cx, reading, &request.change, plan).await?,
-        lines: lines_of(cx, reading, selection, plan, None).await?,
+        effects: effects(cx, reading, &request.change, plan, &beyond).await?,
+        lines: lines_of(cx, reading, &changing, plan, None).await?,
         fingerprint: facts.fingerprint(request, plan),
     })
 }
 
+/// The selection without those for whom no seat is left.
+fn without(selection: &Selection, beyond: &[(UserId, ClassKey)]) -> Selection {
+    let is_beyond = |id: &UserId| beyond.iter().any(|(other, _)| other == id);
+    match selection {
+        Selection::Picked { ids } => Selection::Picked { ids: ids.iter().copied().filter(|id| !is_beyond(id)).collect() },
+        Selection::Matching { filter, except } => {
+            let except = except.iter().copied().chain(beyond.iter().map(|(id, _)| *id)).collect();
+            Selection::Matching { filter: filter.clone(), except }
+        }
+    }
+}
+
 /// Rights gained and lost by each change of role that occurs.
-async fn effects(cx: &Cx, reading: &impl Reading, change: &BulkChange, plan: &BulkPlan) -> Result<Vec<RightsChange>, ServiceError> {
+async fn effects(
+    cx: &Cx,
+    reading: &impl Reading,
+    change: &BulkChange,
+    plan: &BulkPlan,
+    beyond: &[(UserId, ClassKey)],
+) -> Result<Vec<RightsChange>, ServiceError> {
     let BulkChange::Roles(wanted) = change else { return Ok(Vec::new()) };
     let mut effects = Vec::new();
     for (app, to) in wanted {
@@ -189,8 +208,11 @@ async fn effects(cx: &Cx, reading: &impl Reading, change: &BulkChange, plan: &Bu
         let mut users: std::collections::BTreeMap<Option<RoleKey>, u32> = std::collections::BTreeMap::new();
         for case in plan.cases.iter().filter(|case| matches!(case.outcome, Outcome::Changes(_))) {
             let from = case.class.roles.in_app(*app);
-            if from != *to {
-                *users.entry(from).or_default() += case.class.users;
+            let is_of_case = |class: &ClassKey| class.0 == case.class.roles && class.1 == case.class.status;
+            let left_out = beyond.iter().filter(|(_, class)| is_of_case(class)).count();
+            let changing = case.class.users.saturating_sub(u32::try_from(left_out).unwrap_or(u32::MAX));
+            if from != *to && changing > 0 {
+                *users.entry(from).or_default() += changing;
             }
         }
         for (from, users) in users {
@@ -217,7 +239,8 @@ pub async fn lines(cx: &Cx, asked: &LinesAfter) -> Result<Page<BulkLine>, Servic
     let snapshot = cx.services.store().read().await?;
     let facts = facts(cx, &snapshot, &asked.request.selection).await?;
     let plan = facts.plan(cx, &asked.request.change)?;
-    lines_of(cx, &snapshot, &asked.request.selection, &plan, Some(&asked.after)).await
+    let beyond = beyond_seats(cx, &snapshot, &asked.request, &plan).await?;
+    lines_of(cx, &snapshot, &without(&asked.request.selection, &beyond), &plan, Some(&asked.after)).await
 }
 
 async fn lines_of(

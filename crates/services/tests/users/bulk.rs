@@ -143,6 +143,9 @@ services::on_both_databases! {
         let first = BulkRequest { first_seats_only: true, ..request(&selection, &change) };
         let shown = preview(&nora, &first).await;
         assert_eq!((shown.changing, shown.without_seat, shown.seats[0].takes, shown.seats[0].left()), (2, 1, 3, Some(2)));
+        // Who is left out is neither named nor counted among those who change.
+        assert_eq!(shown.lines.rows.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["Hannah Price", "Jonas Weber"]);
+        assert_eq!((shown.seat_takers.join(", "), shown.effects[0].users), ("Hannah Price, Jonas Weber".to_owned(), 2));
         let done = apply(&nora, first, "2").await.unwrap();
         assert_eq!((done.changed, done.left_out), (2, 1));
         assert_eq!(role_of(&world, "mei", AppKey::SI).await, None, "Hannah and Jonas come before her");
