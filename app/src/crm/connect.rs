@@ -7,6 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::api::connect_crm;
+use super::words::CrmWord;
 use crate::kit::answer::start;
 use crate::kit::combobox::{Combobox, Suggestion};
 use crate::kit::field::{TextArea, TextField};
@@ -62,13 +63,13 @@ pub fn ConnectPage() -> impl IntoView {
     };
     let crumbs = vec![(t(Word::Settings).into(), None), (t(Word::Integrations).into(), Some(paths::INTEGRATIONS.into()))];
     view! {
-        <PageHead title=t(Word::ConnectCrm) crumbs />
+        <PageHead title=t(CrmWord::ConnectCrm) crumbs />
         <form class="body form" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             {move || general().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
-            <TextField id="name" label=t(Word::ConnectionName) value=name error=error_of("name") />
-            <Combobox id="login_url" label=t(Word::LoginUrl) value=login_url suggestions=login_urls() hint=t(Word::LoginUrlHint) error=error_of("login_url") />
+            <TextField id="name" label=t(CrmWord::ConnectionName) value=name error=error_of("name") />
+            <Combobox id="login_url" label=t(CrmWord::LoginUrl) value=login_url suggestions=login_urls() hint=t(CrmWord::LoginUrlHint) error=error_of("login_url") />
             <div class="field">
-                <label for="package">{t(Word::Package)}</label>
+                <label for="package">{t(CrmWord::Package)}</label>
                 <select
                     id="package"
                     class="select"
@@ -78,29 +79,29 @@ pub fn ConnectPage() -> impl IntoView {
                 </select>
             </div>
             <fieldset class="stack">
-                <legend class="label">{t(Word::Flow)}</legend>
+                <legend class="label">{t(CrmWord::Flow)}</legend>
                 <label class="checkline">
                     <input type="radio" name="flow" prop:checked=move || !with_jwt.get() on:change=move |_| with_jwt.set(false) />
-                    {t(Word::ClientCredentials)}
+                    {t(CrmWord::ClientCredentials)}
                 </label>
                 <label class="checkline">
                     <input type="radio" name="flow" prop:checked=move || with_jwt.get() on:change=move |_| with_jwt.set(true) />
-                    {t(Word::JwtBearer)}
+                    {t(CrmWord::JwtBearer)}
                 </label>
             </fieldset>
-            <TextField id="client_id" label=t(Word::ClientId) value=client_id error=error_of("client_id") />
+            <TextField id="client_id" label=t(CrmWord::ClientId) value=client_id error=error_of("client_id") />
             <Show
                 when=move || with_jwt.get()
                 fallback=move || view! {
-                    <TextField id="client_secret" label=t(Word::ClientSecret) value=client_secret kind="password" hint=t(Word::SecretHint) error=error_of("client_secret") />
+                    <TextField id="client_secret" label=t(CrmWord::ClientSecret) value=client_secret kind="password" hint=t(CrmWord::SecretHint) error=error_of("client_secret") />
                 }
             >
-                <TextField id="username" label=t(Word::SyncUser) value=username error=error_of("username") />
-                <TextArea id="private_key" label=t(Word::PrivateKey) value=private_key hint=t(Word::SecretHint) error=error_of("private_key") />
+                <TextField id="username" label=t(CrmWord::SyncUser) value=username error=error_of("username") />
+                <TextArea id="private_key" label=t(CrmWord::PrivateKey) value=private_key hint=t(CrmWord::SecretHint) error=error_of("private_key") />
             </Show>
             <div class="row">
                 <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>
-                    {move || t(if busy.get() { Word::Connecting } else { Word::Connect })}
+                    {move || t(if busy.get() { CrmWord::Connecting } else { CrmWord::Connect })}
                 </button>
                 <a class="btn" data-kind="quiet" href=paths::INTEGRATIONS>{t(Word::Cancel)}</a>
             </div>
@@ -111,7 +112,7 @@ pub fn ConnectPage() -> impl IntoView {
 /// Where the vendor lets everybody sign in; an organisation's own domain is typed.
 fn login_urls() -> Vec<Suggestion> {
     vec![
-        Suggestion { value: "https://login.salesforce.com", text: t(Word::ProductionLogin) },
-        Suggestion { value: "https://test.salesforce.com", text: t(Word::SandboxLogin) },
+        Suggestion { value: "https://login.salesforce.com", text: t(CrmWord::ProductionLogin) },
+        Suggestion { value: "https://test.salesforce.com", text: t(CrmWord::SandboxLogin) },
     ]
 }

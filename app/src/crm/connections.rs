@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::api::list_connections;
 use super::state::HealthChip;
+use super::words::CrmWord;
 use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::SmallIcon;
@@ -28,22 +29,22 @@ pub fn ConnectionsPage() -> impl IntoView {
     };
     let may_connect = move || session.has(Right::EDIT_INTEGRATIONS);
     let button =
-        || view! { <a class="btn" data-kind="primary" href=paths::CONNECT><SmallIcon name="plus" />{t(Word::ConnectCrm)}</a> };
+        || view! { <a class="btn" data-kind="primary" href=paths::CONNECT><SmallIcon name="plus" />{t(CrmWord::ConnectCrm)}</a> };
     // With nothing connected the empty list offers it.
     let may_connect_more = move || may_connect() && connections.latest().is_some_and(|list| !list.is_empty() && has_room(&list));
     let draw = move |list: Signal<Vec<DataSync>>| {
         let nothing = move || {
-            view! { <Empty face=Face::Start title=t(Word::NoConnection) text=t(Word::NoConnectionText)>{move || may_connect().then(button)}</Empty> }
+            view! { <Empty face=Face::Start title=t(CrmWord::NoConnection) text=t(CrmWord::NoConnectionText)>{move || may_connect().then(button)}</Empty> }
         };
         view! {
             <Show when=move || list.with(|list| !list.is_empty()) fallback=nothing>
                 <table class="table cards">
                     <thead>
                         <tr>
-                            <th scope="col">{t(Word::ConnectionName)}</th>
-                            <th scope="col">{t(Word::LoginUrl)}</th>
-                            <th scope="col">{t(Word::Package)}</th>
-                            <th scope="col">{t(Word::LastCheck)}</th>
+                            <th scope="col">{t(CrmWord::ConnectionName)}</th>
+                            <th scope="col">{t(CrmWord::LoginUrl)}</th>
+                            <th scope="col">{t(CrmWord::Package)}</th>
+                            <th scope="col">{t(CrmWord::LastCheck)}</th>
                             <th scope="col">{t(Word::Status)}</th>
                         </tr>
                     </thead>
@@ -58,7 +59,7 @@ pub fn ConnectionsPage() -> impl IntoView {
         </PageHead>
         <div class="body padtop">
             <Loaded answer=connections children=draw />
-            <p class="small t3 padtop">{t(Word::MapNote)}</p>
+            <p class="small t3 padtop">{t(CrmWord::MapNote)}</p>
         </div>
     }
 }
@@ -71,9 +72,9 @@ fn Row(sync: DataSync) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" class="title"><a class="name" href=paths::data_sync(sync.connection.id)>{sync.connection.name}</a></th>
-            <td class="t2" data-label=t(Word::LoginUrl)>{sync.connection.login_url}</td>
-            <td data-label=t(Word::Package)>{sync.connection.package.name()}</td>
-            <td data-label=t(Word::LastCheck)><Ago at=checked_at now=sync.now /></td>
+            <td class="t2" data-label=t(CrmWord::LoginUrl)>{sync.connection.login_url}</td>
+            <td data-label=t(CrmWord::Package)>{sync.connection.package.name()}</td>
+            <td data-label=t(CrmWord::LastCheck)><Ago at=checked_at now=sync.now /></td>
             <td data-label=t(Word::Status)><HealthChip health lost_fields=lost /></td>
         </tr>
     }

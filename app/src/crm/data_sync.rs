@@ -11,6 +11,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::api::{recheck_connection, show_data_sync};
 use super::fields::FieldsPanel;
 use super::state::{FailureNote, HealthChip, object_icon};
+use super::words::CrmWord;
 use crate::kit::answer::{Answer, start};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;
@@ -75,21 +76,21 @@ fn Tab(id: ConnectionId) -> impl IntoView {
     let name = move || current.with(|sync| sync.as_ref().map_or(String::new(), |sync| sync.connection.name.clone()));
     let crumbs = vec![(t(Word::Settings).into(), None), (t(Word::Integrations).into(), Some(paths::INTEGRATIONS.into()))];
     view! {
-        <PageHead title=t(Word::DataSync) crumbs>
+        <PageHead title=t(CrmWord::DataSync) crumbs>
             <span class="t2">{name}</span>
             {move || current.get().map(|sync| view! { <HealthChip health=sync.health() /> })}
             <Show when=move || session.has(Right::RUN_DATA_SYNC)>
                 <div class="acts">
                     <button type="button" class="btn" on:click=recheck disabled=move || busy.get()>
                         <SmallIcon name="recheck" />
-                        {move || t(if busy.get() { Word::Checking } else { Word::RecheckNow })}
+                        {move || t(if busy.get() { CrmWord::Checking } else { CrmWord::RecheckNow })}
                     </button>
                 </div>
             </Show>
         </PageHead>
         <div class=move || if opened_id.get().is_some() { "split" } else { "" }>
             <div>
-                <div class="tools"><p class="t2">{t(Word::ObjectsIntro)}</p></div>
+                <div class="tools"><p class="t2">{t(CrmWord::ObjectsIntro)}</p></div>
                 <div class="body">
                     <Loaded answer=sync children=draw />
                 </div>
@@ -120,12 +121,12 @@ fn Objects(sync: Signal<DataSync>, opened: Memo<Option<StandardObject>>) -> impl
             <colgroup><col class="d-n" /><col class="d-k" /><col class="d-r" /><col class="d-p" /><col class="d-s" /><col class="d-m" /></colgroup>
             <thead>
                 <tr>
-                    <th scope="col">{t(Word::Object)}</th>
-                    <th scope="col">{t(Word::Sync)}</th>
-                    <th scope="col">{t(Word::LastCheck)}</th>
-                    <th scope="col" class="num">{t(Word::RecordsColumn)}</th>
+                    <th scope="col">{t(CrmWord::Object)}</th>
+                    <th scope="col">{t(CrmWord::Sync)}</th>
+                    <th scope="col">{t(CrmWord::LastCheck)}</th>
+                    <th scope="col" class="num">{t(CrmWord::RecordsColumn)}</th>
                     <th scope="col">{t(Word::Status)}</th>
-                    <th scope="col"><span class="vh">{t(Word::Fields)}</span></th>
+                    <th scope="col"><span class="vh">{t(CrmWord::Fields)}</span></th>
                 </tr>
             </thead>
             <tbody>
@@ -136,7 +137,7 @@ fn Objects(sync: Signal<DataSync>, opened: Memo<Option<StandardObject>>) -> impl
             .get()
             .into_iter()
             .map(|object| view! {
-                <div class="note" data-tone="bad"><Icon name="error" /><div>{t(Word::ObjectClosed).replace("{object}", &object)}</div></div>
+                <div class="note" data-tone="bad"><Icon name="error" /><div>{t(CrmWord::ObjectClosed).replace("{object}", &object)}</div></div>
             })
             .collect_view()}
     }
@@ -148,7 +149,7 @@ fn Row(line: ObjectLine, sync: Signal<DataSync>, opened: Memo<Option<StandardObj
     let id = sync.with_untracked(|sync| sync.connection.id);
     let object = line.object;
     let href = paths::fields(id, &line);
-    let label = t(Word::FieldsOf).replace("{object}", &line.label);
+    let label = t(CrmWord::FieldsOf).replace("{object}", &line.label);
     let name = line.label.clone();
     let first = StoredValue::new(line);
     let line = Memo::new(move |_| {
@@ -156,8 +157,8 @@ fn Row(line: ObjectLine, sync: Signal<DataSync>, opened: Memo<Option<StandardObj
     });
     let sync_word = move || {
         t(match line.with(|line| line.sync) {
-            SyncKind::Onboarding => Word::Onboarding,
-            SyncKind::Daily => Word::Daily,
+            SyncKind::Onboarding => CrmWord::Onboarding,
+            SyncKind::Daily => CrmWord::Daily,
         })
     };
     let checked = move || view! { <Ago at=line.with(|line| line.checked_at) now=sync.with(|sync| sync.now) /> };
@@ -165,14 +166,14 @@ fn Row(line: ObjectLine, sync: Signal<DataSync>, opened: Memo<Option<StandardObj
     view! {
         <tr aria-selected=move || (opened.get() == Some(object)).then_some("true")>
             <th scope="row" class="title"><span class="row"><Icon name=object_icon(object) /><span class="strong">{name}</span></span></th>
-            <td data-label=t(Word::Sync)>{sync_word}</td>
-            <td data-label=t(Word::LastCheck)>{checked}</td>
-            <td class="num" data-label=t(Word::RecordsColumn)>{move || line.with(|line| line.pull.as_ref().map(records_of))}</td>
+            <td data-label=t(CrmWord::Sync)>{sync_word}</td>
+            <td data-label=t(CrmWord::LastCheck)>{checked}</td>
+            <td class="num" data-label=t(CrmWord::RecordsColumn)>{move || line.with(|line| line.pull.as_ref().map(records_of))}</td>
             <td data-label=t(Word::Status)>{health}</td>
             <td class="menu">
                 <a class="btn" data-size="s" data-kind="quiet" href=href aria-label=label>
                     <SmallIcon name="field" />
-                    {t(Word::Fields)}
+                    {t(CrmWord::Fields)}
                 </a>
             </td>
         </tr>
@@ -182,7 +183,7 @@ fn Row(line: ObjectLine, sync: Signal<DataSync>, opened: Memo<Option<StandardObj
 /// How many records came, and while more come, how far it is.
 fn records_of(pull: &PullProgress) -> String {
     if pull.is_under_way() {
-        t(Word::PullRunning).replace("{percent}", &pull.percent().to_string()).replace("{n}", &number(pull.records))
+        t(CrmWord::PullRunning).replace("{percent}", &pull.percent().to_string()).replace("{n}", &number(pull.records))
     } else {
         number(pull.records)
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::api::read_fields;
 use super::state::{FailureNote, FieldChip, object_icon};
+use super::words::CrmWord;
 use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
@@ -33,7 +34,7 @@ pub fn FieldsPanel(connection_id: ConnectionId, object_id: ObjectId, on_change: 
     let errors_only = RwSignal::new(false);
     let draw = move |panel: Signal<FieldPanel>| view! { <Content panel search errors_only busy recheck /> };
     view! {
-        <section class="panel" aria-label=t(Word::Fields)>
+        <section class="panel" aria-label=t(CrmWord::Fields)>
             <a class="btn close" data-square="" data-kind="quiet" href=paths::data_sync(connection_id) aria-label=t(Word::Close)>
                 <Icon name="close" />
             </a>
@@ -53,15 +54,15 @@ fn Content(
     let object = Memo::new(move |_| panel.with(|panel| panel.object.clone()));
     let total = Memo::new(move |_| panel.with(|panel| u32::try_from(panel.lines.len()).unwrap_or(u32::MAX)));
     let icon = object_icon(object.with_untracked(|object| object.object));
-    let title = move || t(Word::ObjectFields).replace("{object}", &object.with(|object| object.label.clone()));
+    let title = move || t(CrmWord::ObjectFields).replace("{object}", &object.with(|object| object.label.clone()));
     let checked = move || {
         let at = object.with(|object| object.checked_at)?;
-        Some(t(Word::CheckedAt).replace("{n}", &number(total.get())).replace("{time}", &full(at)))
+        Some(t(CrmWord::CheckedAt).replace("{n}", &number(total.get())).replace("{time}", &full(at)))
     };
-    let placeholder = move || t(Word::SearchFields).replace("{n}", &number(total.get()));
+    let placeholder = move || t(CrmWord::SearchFields).replace("{n}", &number(total.get()));
     let closed = move || {
         let is_closed = object.with(|object| object.health == Health::PermissionMissing);
-        let text = || t(Word::ObjectClosed).replace("{object}", &object.with(|object| object.label.clone()));
+        let text = || t(CrmWord::ObjectClosed).replace("{object}", &object.with(|object| object.label.clone()));
         is_closed.then(|| view! { <div class="note" data-tone="bad"><Icon name="error" /><div>{text()}</div></div> })
     };
     let failure = move || {
@@ -84,22 +85,22 @@ fn Content(
                     <Icon name="search" />
                     <input type="search" placeholder=placeholder aria-label=placeholder bind:value=search />
                 </div>
-                <label class="switch"><input type="checkbox" role="switch" bind:checked=errors_only />{t(Word::ErrorsOnly)}</label>
+                <label class="switch"><input type="checkbox" role="switch" bind:checked=errors_only />{t(CrmWord::ErrorsOnly)}</label>
                 {move || (lost.get() > 0).then(|| view! { <span class="count" data-tone="bad">{number(lost.get())}</span> })}
                 // Not disabled while it checks: it keeps the focus.
                 <button type="button" class="btn" data-size="s" aria-busy=move || busy.get().then_some("true") on:click=move |_| recheck.run(())>
                     <SmallIcon name="recheck" />
-                    {move || t(if busy.get() { Word::Checking } else { Word::RecheckNow })}
+                    {move || t(if busy.get() { CrmWord::Checking } else { CrmWord::RecheckNow })}
                 </button>
             </div>
         </header>
-        <div class="fields" tabindex="0" role="group" aria-label=t(Word::Fields)>
+        <div class="fields" tabindex="0" role="group" aria-label=t(CrmWord::Fields)>
             <LongList rows=shown children=|line| view! { <Line line /> } />
             <Show when=move || shown.with(Vec::is_empty)>
                 {move || if errors_only.get() && search.with(String::is_empty) {
-                    view! { <Empty face=Face::Start title=t(Word::NoErrors) text=t(Word::NoErrorsText) /> }
+                    view! { <Empty face=Face::Start title=t(CrmWord::NoErrors) text=t(CrmWord::NoErrorsText) /> }
                 } else {
-                    view! { <Empty face=Face::Filtered title=t(Word::NotVisible) text=t(Word::NotVisibleText) /> }
+                    view! { <Empty face=Face::Filtered title=t(CrmWord::NotVisible) text=t(CrmWord::NotVisibleText) /> }
                 }}
             </Show>
         </div>
@@ -127,7 +128,7 @@ fn Line(line: FieldLine) -> impl IntoView {
                 <span class="push"></span>
                 <FieldChip status=line.status />
             </div>
-            {is_lost.then(|| view! { <p class="small t2">{t(Word::ErrorText)}</p> })}
+            {is_lost.then(|| view! { <p class="small t2">{t(CrmWord::ErrorText)}</p> })}
         </div>
     }
 }

@@ -11,6 +11,8 @@ mod data_sync;
 mod fields;
 #[cfg(feature = "csr")]
 mod state;
+#[cfg(feature = "csr")]
+mod words;
 
 #[cfg(feature = "csr")]
 pub use connect::ConnectPage;

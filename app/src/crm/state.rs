@@ -4,22 +4,23 @@ use domain::crm::{CheckFailure, FailureReason, FieldStatus, Health, StandardObje
 use domain::time::Instant;
 use leptos::prelude::*;
 
+use super::words::CrmWord;
 use crate::kit::icon::Icon;
 use crate::kit::status::{StatusChip, Tone};
 use crate::kit::time::full;
-use crate::text::{Word, count, t};
+use crate::text::{count, t};
 
 /// The state of an object or of a whole connection.
 #[component]
 pub fn HealthChip(health: Health, #[prop(default = 0)] lost_fields: u32) -> impl IntoView {
     let (tone, icon, word) = match health {
-        Health::Healthy => (Tone::Ok, "enabled", Word::Healthy),
-        Health::NotChecked => (Tone::Off, "clock", Word::NotChecked),
-        Health::NeedsAttention => (Tone::Warn, "warning", Word::NeedsAttention),
-        Health::PermissionMissing => (Tone::Bad, "error", Word::PermissionMissing),
+        Health::Healthy => (Tone::Ok, "enabled", CrmWord::Healthy),
+        Health::NotChecked => (Tone::Off, "clock", CrmWord::NotChecked),
+        Health::NeedsAttention => (Tone::Warn, "warning", CrmWord::NeedsAttention),
+        Health::PermissionMissing => (Tone::Bad, "error", CrmWord::PermissionMissing),
     };
-    let more =
-        (health == Health::NeedsAttention && lost_fields > 0).then(|| count(lost_fields, Word::OneFieldLost, Word::FieldsLost));
+    let more = (health == Health::NeedsAttention && lost_fields > 0)
+        .then(|| count(lost_fields, CrmWord::OneFieldLost, CrmWord::FieldsLost));
     match more {
         Some(more) => view! { <StatusChip tone icon word=t(word) more /> }.into_any(),
         None => view! { <StatusChip tone icon word=t(word) /> }.into_any(),
@@ -30,9 +31,9 @@ pub fn HealthChip(health: Health, #[prop(default = 0)] lost_fields: u32) -> impl
 #[component]
 pub fn FieldChip(status: FieldStatus) -> impl IntoView {
     let (tone, icon, word) = match status {
-        FieldStatus::ErrorStandardized => (Tone::Bad, "error", Word::ErrorStandardized),
-        FieldStatus::ActiveStandardized => (Tone::Ok, "standard", Word::ActiveStandardized),
-        FieldStatus::Active => (Tone::Ok, "enabled", Word::Active),
+        FieldStatus::ErrorStandardized => (Tone::Bad, "error", CrmWord::ErrorStandardized),
+        FieldStatus::ActiveStandardized => (Tone::Ok, "standard", CrmWord::ActiveStandardized),
+        FieldStatus::Active => (Tone::Ok, "enabled", CrmWord::Active),
     };
     view! { <StatusChip tone icon word=t(word) /> }
 }
@@ -41,14 +42,14 @@ pub fn FieldChip(status: FieldStatus) -> impl IntoView {
 #[component]
 pub fn FailureNote(failure: CheckFailure, checked_at: Option<Instant>) -> impl IntoView {
     let since = match checked_at {
-        Some(at) => t(Word::NotCheckedSince).replace("{time}", &full(at)),
-        None => t(Word::NeverChecked).to_owned(),
+        Some(at) => t(CrmWord::NotCheckedSince).replace("{time}", &full(at)),
+        None => t(CrmWord::NeverChecked).to_owned(),
     };
     let why = match failure.reason {
-        FailureReason::Denied { message } => t(Word::WhyDenied).replace("{message}", &message),
-        FailureReason::RateLimited => t(Word::WhyRateLimited).to_owned(),
-        FailureReason::Unreachable => t(Word::WhyUnreachable).to_owned(),
-        FailureReason::Surprising => t(Word::WhySurprising).to_owned(),
+        FailureReason::Denied { message } => t(CrmWord::WhyDenied).replace("{message}", &message),
+        FailureReason::RateLimited => t(CrmWord::WhyRateLimited).to_owned(),
+        FailureReason::Unreachable => t(CrmWord::WhyUnreachable).to_owned(),
+        FailureReason::Surprising => t(CrmWord::WhySurprising).to_owned(),
     };
     view! {
         <div class="note" data-tone="warn" role="status">

@@ -5,6 +5,7 @@ use domain::roles::{AppKey, Apps, RoleKey};
 use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
+use super::audit_words::AuditWord;
 use super::time::{full, number};
 use crate::text::{Word, count, t};
 
@@ -14,25 +15,25 @@ const SHOWN_DETAILS: usize = 8;
 /// What was done, to follow the name of who did it.
 pub fn action_words(action: AuditAction) -> &'static str {
     t(match action {
-        AuditAction::OrganizationSetUp => Word::AuditOrganizationSetUp,
-        AuditAction::Seeded => Word::AuditSeeded,
-        AuditAction::SignedIn => Word::AuditSignedIn,
-        AuditAction::SignedOut => Word::AuditSignedOut,
-        AuditAction::SessionRevoked => Word::AuditSessionRevoked,
-        AuditAction::ConnectionMade => Word::AuditConnectionMade,
-        AuditAction::UserEdited => Word::AuditUserEdited,
-        AuditAction::UsersInvited => Word::AuditUsersInvited,
-        AuditAction::InvitesResent => Word::AuditInvitesResent,
-        AuditAction::InvitesDeleted => Word::AuditInvitesDeleted,
-        AuditAction::InviteAccepted => Word::AuditInviteAccepted,
-        AuditAction::RolesChanged => Word::AuditRolesChanged,
-        AuditAction::UsersEnabled => Word::AuditUsersEnabled,
-        AuditAction::UsersDisabled => Word::AuditUsersDisabled,
-        AuditAction::PrimaryOffered => Word::AuditPrimaryOffered,
-        AuditAction::PrimaryDeclined => Word::AuditPrimaryDeclined,
-        AuditAction::PrimaryTransferred => Word::AuditPrimaryTransferred,
-        AuditAction::PrimaryRecovered => Word::AuditPrimaryRecovered,
-        AuditAction::Undone => Word::AuditUndone,
+        AuditAction::OrganizationSetUp => AuditWord::AuditOrganizationSetUp,
+        AuditAction::Seeded => AuditWord::AuditSeeded,
+        AuditAction::SignedIn => AuditWord::AuditSignedIn,
+        AuditAction::SignedOut => AuditWord::AuditSignedOut,
+        AuditAction::SessionRevoked => AuditWord::AuditSessionRevoked,
+        AuditAction::ConnectionMade => AuditWord::AuditConnectionMade,
+        AuditAction::UserEdited => AuditWord::AuditUserEdited,
+        AuditAction::UsersInvited => AuditWord::AuditUsersInvited,
+        AuditAction::InvitesResent => AuditWord::AuditInvitesResent,
+        AuditAction::InvitesDeleted => AuditWord::AuditInvitesDeleted,
+        AuditAction::InviteAccepted => AuditWord::AuditInviteAccepted,
+        AuditAction::RolesChanged => AuditWord::AuditRolesChanged,
+        AuditAction::UsersEnabled => AuditWord::AuditUsersEnabled,
+        AuditAction::UsersDisabled => AuditWord::AuditUsersDisabled,
+        AuditAction::PrimaryOffered => AuditWord::AuditPrimaryOffered,
+        AuditAction::PrimaryDeclined => AuditWord::AuditPrimaryDeclined,
+        AuditAction::PrimaryTransferred => AuditWord::AuditPrimaryTransferred,
+        AuditAction::PrimaryRecovered => AuditWord::AuditPrimaryRecovered,
+        AuditAction::Undone => AuditWord::AuditUndone,
     })
 }
 
@@ -71,7 +72,7 @@ pub fn detail_value(detail: &AuditDetail, value: &str, apps: &Apps) -> String {
         Some(StatusKey::Disabled) => t(Word::Disabled).into(),
         Some(StatusKey::Invited) => t(Word::Invited).into(),
         Some(StatusKey::ExpiredInvite) => t(Word::ExpiredInvite).into(),
-        None if value.is_empty() => t(Word::NoValue).into(),
+        None if value.is_empty() => t(AuditWord::NoValue).into(),
         None => value.to_owned(),
     }
 }
@@ -86,11 +87,11 @@ pub fn AuditTrail(#[prop(into)] lines: Signal<Vec<AuditLine>>, apps: Apps) -> im
 
 #[component]
 fn Entry(line: AuditLine, apps: Apps) -> impl IntoView {
-    let actor = line.actor.unwrap_or_else(|| t(Word::TheServer).into());
+    let actor = line.actor.unwrap_or_else(|| t(AuditWord::TheServer).into());
     let hidden = line.details.len().saturating_sub(SHOWN_DETAILS);
     let detail = |detail: &AuditDetail| view! { <li>{changed(detail, &apps)}</li> };
     let details = line.details.iter().take(SHOWN_DETAILS).map(detail).collect_view();
-    let more = (hidden > 0).then(|| t(Word::MoreDetails).replace("{n}", &number(u32::try_from(hidden).unwrap_or(u32::MAX))));
+    let more = (hidden > 0).then(|| t(AuditWord::MoreDetails).replace("{n}", &number(u32::try_from(hidden).unwrap_or(u32::MAX))));
     view! {
         <li>
             <time class="small t3">{full(line.at)}</time>
@@ -115,6 +116,6 @@ fn changed(detail: &AuditDetail, apps: &Apps) -> impl IntoView + use<> {
     let (before, after) = (value(&detail.before), value(&detail.after));
     let has_values = before.is_some() || after.is_some();
     let arrow = (before.is_some() && after.is_some())
-        .then(|| view! { <span aria-hidden="true">" → "</span><span class="vh">" " {t(Word::ChangedTo)} " "</span> });
+        .then(|| view! { <span aria-hidden="true">" → "</span><span class="vh">" " {t(AuditWord::ChangedTo)} " "</span> });
     view! { {detail_subject(detail, apps)} {has_values.then_some(": ")} {before} {arrow} {after} }
 }

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod audit;
+pub mod audit_words;
 pub mod browser;
 pub mod chip;
 pub mod combobox;

@@ -11,6 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use super::api::{list_record_objects, list_records};
+use super::words::RecordsWord;
 use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::Icon;
@@ -36,7 +37,7 @@ pub fn RecordsPage() -> impl IntoView {
     let draw = move |objects: Signal<Vec<RecordObject>>| {
         let first = Memo::new(move |_| objects.with(|objects| objects.first().map(|object| object.object)));
         let current = Memo::new(move |_| asked.get().or(first.get()));
-        let nothing = || view! { <Empty face=Face::Start title=t(Word::NoObjects) text=t(Word::NoObjectsText) /> };
+        let nothing = || view! { <Empty face=Face::Start title=t(RecordsWord::NoObjects) text=t(RecordsWord::NoObjectsText) /> };
         view! {
             <Show when=move || first.get().is_some() fallback=nothing>
                 <Tabs objects current />
@@ -91,12 +92,12 @@ fn Records(object: StandardObject) -> impl IntoView {
     let on_search = Callback::new(move |search| go.run(RecordQuery { search, after: None, ..valid.get_untracked() }));
     let pulled = move || {
         let list = records.latest()?;
-        list.pulled_at.map(|at| t(Word::PulledAt).replace("{time}", &ago(at, list.now)))
+        list.pulled_at.map(|at| t(RecordsWord::PulledAt).replace("{time}", &ago(at, list.now)))
     };
     let draw = move |list: Signal<RecordList>| view! { <Table list query=valid go trail /> };
     view! {
         <div class="tools" role="search">
-            <SearchBox label=t(Word::SearchRecords) text=searched on_search />
+            <SearchBox label=t(RecordsWord::SearchRecords) text=searched on_search />
             <span class="push"></span>
             <span class="small t3">{pulled}</span>
         </div>
@@ -112,23 +113,23 @@ fn Table(list: Signal<RecordList>, query: Signal<RecordQuery>, go: Callback<Reco
     let nothing = move || {
         if is_searched.get() {
             view! {
-                <Empty face=Face::Filtered title=t(Word::NoRecordMatches) text=t(Word::NoRecordMatchesText)>
-                    <button type="button" class="btn" on:click=clear>{t(Word::ClearSearch)}</button>
+                <Empty face=Face::Filtered title=t(RecordsWord::NoRecordMatches) text=t(RecordsWord::NoRecordMatchesText)>
+                    <button type="button" class="btn" on:click=clear>{t(RecordsWord::ClearSearch)}</button>
                 </Empty>
             }
             .into_any()
         } else {
             let (face, title, text) = match list.with(|list| list.standing) {
-                Standing::Complete => (Face::Start, Word::NoRecords, Word::NoRecordsText),
-                Standing::Coming => (Face::Start, Word::RecordsComing, Word::RecordsComingText),
-                Standing::Closed => (Face::Failed, Word::RecordsClosed, Word::RecordsClosedText),
+                Standing::Complete => (Face::Start, RecordsWord::NoRecords, RecordsWord::NoRecordsText),
+                Standing::Coming => (Face::Start, RecordsWord::RecordsComing, RecordsWord::RecordsComingText),
+                Standing::Closed => (Face::Failed, RecordsWord::RecordsClosed, RecordsWord::RecordsClosedText),
             };
             view! { <Empty face title=t(title) text=t(text) /> }.into_any()
         }
     };
     let coming = move || {
         list.with(|list| list.standing == Standing::Coming).then(|| {
-            view! { <p class="note" role="status"><Icon name="clock" />{t(Word::RecordsComingText)}</p> }
+            view! { <p class="note" role="status"><Icon name="clock" />{t(RecordsWord::RecordsComingText)}</p> }
         })
     };
     let columns = Memo::new(move |_| list.with(|list| list.columns.clone()));
@@ -148,7 +149,7 @@ fn Table(list: Signal<RecordList>, query: Signal<RecordQuery>, go: Callback<Reco
         <Show when=move || !is_empty.get() fallback=nothing>
             {coming}
             <table class="table cards recs">
-                <thead><tr>{heads}<th scope="col" class="c-last">{t(Word::YourAccess)}</th></tr></thead>
+                <thead><tr>{heads}<th scope="col" class="c-last">{t(RecordsWord::YourAccess)}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             <Pager trail shown size=u32::from(PageSize::default().get()) count next />
@@ -189,7 +190,7 @@ fn Row(row: RecordRow, columns: Vec<Column>, now: Instant) -> impl IntoView {
         <tr>
             <th scope="row" class="title"><span class="strong">{title}</span></th>
             {cells}
-            <td data-label=t(Word::YourAccess)><Access level=row.level is_owner=row.is_owner /></td>
+            <td data-label=t(RecordsWord::YourAccess)><Access level=row.level is_owner=row.is_owner /></td>
         </tr>
     }
 }
@@ -198,10 +199,10 @@ fn Row(row: RecordRow, columns: Vec<Column>, now: Instant) -> impl IntoView {
 #[component]
 fn Access(level: AccessLevel, is_owner: bool) -> impl IntoView {
     let (icon, word) = match level {
-        AccessLevel::Edit => ("edit", Word::AccessEdit),
-        AccessLevel::View | AccessLevel::Hide => ("eye", Word::AccessView),
+        AccessLevel::Edit => ("edit", RecordsWord::AccessEdit),
+        AccessLevel::View | AccessLevel::Hide => ("eye", RecordsWord::AccessView),
     };
-    let why = is_owner.then(|| format!(", {}", t(Word::OwnRecord)));
+    let why = is_owner.then(|| format!(", {}", t(RecordsWord::OwnRecord)));
     view! { <span class="acc"><Icon name=icon /><span>{t(word)}{why}</span></span> }
 }
 
@@ -215,7 +216,7 @@ fn written(value: &Value, kind: FieldType, now: Instant) -> AnyView {
         }
         (FieldType::Date, Value::Text(date)) => day_of(date).into_any(),
         (_, Value::Number(number)) => decimal(*number).into_any(),
-        (_, Value::Boolean(truth)) => t(if *truth { Word::Yes } else { Word::No }).into_any(),
+        (_, Value::Boolean(truth)) => t(if *truth { RecordsWord::Yes } else { RecordsWord::No }).into_any(),
         (_, Value::Text(text)) => text.clone().into_any(),
     }
 }

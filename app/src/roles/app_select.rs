@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
+use super::words::RolesWord;
 use crate::shell::session::use_session;
-use crate::text::{Word, t};
+use crate::text::t;
 
 /// The licensed application the address names; the first where it names none.
 pub fn app_of_address() -> Memo<App> {
@@ -38,7 +39,7 @@ pub fn AppSelect(app: Memo<App>, to: fn(AppKey) -> String) -> impl IntoView {
         view! { <option value=key.to_string() selected=move || current() == key>{choice.name.clone()}</option> }
     };
     view! {
-        <label class="label" for="choose-app">{t(Word::ChooseApp)}</label>
+        <label class="label" for="choose-app">{t(RolesWord::ChooseApp)}</label>
         <select id="choose-app" class="select app" prop:value=move || current().to_string() on:change=move |event| choose(event_target_value(&event))>
             {use_session().apps().iter().map(option).collect_view()}
         </select>

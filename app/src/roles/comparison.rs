@@ -9,6 +9,7 @@ use super::api::{count_role_holders, read_matrix};
 use super::app_select::{AppSelect, app_of_address};
 use super::areas::{range, shown};
 use super::list::holders;
+use super::words::RolesWord;
 use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
@@ -45,7 +46,7 @@ pub fn ComparisonPage() -> impl IntoView {
     ];
     let how_many = move || {
         let shown = rows.with(|rows| rows.iter().map(|(_, list)| list.len()).sum::<usize>());
-        t(Word::PermissionsShown)
+        t(RolesWord::PermissionsShown)
             .replace("{n}", &shown.to_string())
             .replace("{all}", &latest.with(|latest| latest.as_ref().map_or(0, |matrix| matrix.rows.len())).to_string())
     };
@@ -60,13 +61,13 @@ pub fn ComparisonPage() -> impl IntoView {
         view! {
             <Show
                 when=move || rows.with(|rows| !rows.is_empty())
-                fallback=|| view! { <Empty face=Face::Filtered title=t(Word::NoPermissionMatches) text="" /> }
+                fallback=|| view! { <Empty face=Face::Filtered title=t(RolesWord::NoPermissionMatches) text="" /> }
             >
                 // Scrolled by keyboard as well, hence in the order of focus.
-                <div class="matrixwrap" tabindex="0" role="region" aria-label=t(Word::RoleComparison)>
+                <div class="matrixwrap" tabindex="0" role="region" aria-label=t(RolesWord::RoleComparison)>
                     <table class="matrix">
                         <colgroup><col class="m-first" />{move || app.with(|app| app.roles.iter().map(|_| view! { <col /> }).collect_view())}</colgroup>
-                        <thead><tr><th scope="col">{t(Word::Permission)}</th>{move || app.with(|app| heads(app, &counts.get()))}</tr></thead>
+                        <thead><tr><th scope="col">{t(RolesWord::Permission)}</th>{move || app.with(|app| heads(app, &counts.get()))}</tr></thead>
                         {move || rows.get().into_iter().map(|(area, rows)| view! { <Area app=app.get() matrix area rows collapsed /> }).collect_view()}
                     </table>
                 </div>
@@ -74,35 +75,35 @@ pub fn ComparisonPage() -> impl IntoView {
         }
     };
     view! {
-        <PageHead title=t(Word::RoleComparison) crumbs>
+        <PageHead title=t(RolesWord::RoleComparison) crumbs>
             <div class="acts">
-                <a class="btn" href=move || paths::roles(app.with(|app| app.key))><SmallIcon name="role" />{t(Word::ViewRoleList)}</a>
+                <a class="btn" href=move || paths::roles(app.with(|app| app.key))><SmallIcon name="role" />{t(RolesWord::ViewRoleList)}</a>
             </div>
         </PageHead>
         <div class="tools">
             <AppSelect app to=paths::role_comparison />
             <div class="input">
                 <Icon name="search" />
-                <input type="search" placeholder=t(Word::FindPermission) aria-label=t(Word::FindPermission) bind:value=search />
+                <input type="search" placeholder=t(RolesWord::FindPermission) aria-label=t(RolesWord::FindPermission) bind:value=search />
             </div>
-            <label class="switch"><input type="checkbox" role="switch" bind:checked=only_differences />{t(Word::OnlyDifferences)}</label>
+            <label class="switch"><input type="checkbox" role="switch" bind:checked=only_differences />{t(RolesWord::OnlyDifferences)}</label>
             <span class="small t3" role="status">{how_many}</span>
             <span class="push"></span>
             <button type="button" class="btn" data-kind="quiet" on:click=toggle_all>
-                {move || t(if all_collapsed() { Word::ExpandAll } else { Word::CollapseAll })}
+                {move || t(if all_collapsed() { RolesWord::ExpandAll } else { RolesWord::CollapseAll })}
             </button>
         </div>
         <div class="body">
             <Loaded answer=matrix children=draw />
             <div class="foot legend">
                 {[
-                    (PermissionLevel::Full, Word::FullMeans),
-                    (PermissionLevel::Edit, Word::EditMeans),
-                    (PermissionLevel::View, Word::ViewMeans),
-                    (PermissionLevel::None, Word::NoneMeans),
+                    (PermissionLevel::Full, RolesWord::FullMeans),
+                    (PermissionLevel::Edit, RolesWord::EditMeans),
+                    (PermissionLevel::View, RolesWord::ViewMeans),
+                    (PermissionLevel::None, RolesWord::NoneMeans),
                 ].map(|(level, means)| view! { <span><LevelMark level /> " " {t(means)}</span> }).collect_view()}
                 <span class="push"></span>
-                <span>{t(Word::BuiltInReadOnly)}</span>
+                <span>{t(RolesWord::BuiltInReadOnly)}</span>
             </div>
         </div>
     }
@@ -140,7 +141,7 @@ fn Area(app: App, matrix: Signal<Matrix>, area: String, rows: Vec<usize>, collap
             let content = is_collapsed.get().then(|| match matrix.with(|matrix| range(matrix, *role, &rows)) {
                 (high, low) if high == low => view! { <LevelMark level=high /> }.into_any(),
                 (high, low) => {
-                    let text = t(Word::LevelRange).replace("{high}", word(high)).replace("{low}", word(low));
+                    let text = t(RolesWord::LevelRange).replace("{high}", word(high)).replace("{low}", word(low));
                     view! { <span class="small t2">{text}</span> }.into_any()
                 }
             });

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::api::count_role_holders;
 use super::app_select::{AppSelect, app_of_address};
+use super::words::RolesWord;
 use crate::kit::answer::Answer;
 use crate::kit::icon::SmallIcon;
 use crate::kit::list::Loaded;
@@ -26,7 +27,7 @@ pub fn RolesPage() -> impl IntoView {
         view! {
             <tr>
                 <th scope="row" class="title"><a class="name" href=paths::role(app, role.key)>{role.name}</a></th>
-                <td class="t2 wrapcell" data-label=t(Word::Description)>{role.description.in_locale(locale()).to_owned()}</td>
+                <td class="t2 wrapcell" data-label=t(RolesWord::Description)>{role.description.in_locale(locale()).to_owned()}</td>
                 <td class="num" data-label=t(Word::Users)>
                     <a href=paths::users_with(app, role.key)>{count(users, Word::OneUser, Word::ManyUsers)}</a>
                 </td>
@@ -46,8 +47,8 @@ pub fn RolesPage() -> impl IntoView {
                 <colgroup><col class="c-role" /><col /><col class="c-last" /></colgroup>
                 <thead>
                     <tr>
-                        <th scope="col">{t(Word::Role)}</th>
-                        <th scope="col">{t(Word::Description)}</th>
+                        <th scope="col">{t(RolesWord::Role)}</th>
+                        <th scope="col">{t(RolesWord::Description)}</th>
                         <th scope="col" class="num">{t(Word::Users)}</th>
                     </tr>
                 </thead>
@@ -58,7 +59,7 @@ pub fn RolesPage() -> impl IntoView {
     view! {
         <PageHead title=t(Word::Roles) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
             <div class="acts">
-                <a class="btn" href=move || paths::role_comparison(app.with(|app| app.key))><SmallIcon name="columns" />{t(Word::ViewComparison)}</a>
+                <a class="btn" href=move || paths::role_comparison(app.with(|app| app.key))><SmallIcon name="columns" />{t(RolesWord::ViewComparison)}</a>
             </div>
         </PageHead>
         <UserManagementTabs users=Signal::stored(None) />

@@ -10,6 +10,8 @@ mod comparison;
 mod list;
 #[cfg(feature = "csr")]
 mod role;
+#[cfg(feature = "csr")]
+mod words;
 
 #[cfg(feature = "csr")]
 pub use comparison::ComparisonPage;

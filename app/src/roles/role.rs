@@ -6,6 +6,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::api::read_matrix;
 use super::areas::areas;
+use super::words::RolesWord;
 use crate::kit::answer::Answer;
 use crate::kit::icon::SmallIcon;
 use crate::kit::level::{LevelMark, word};
@@ -47,14 +48,14 @@ fn Details(app: App, role: Role) -> impl IntoView {
     view! {
         <PageHead title=role.name crumbs>
             <div class="acts">
-                <a class="btn" href=paths::users_with(app, role.key)><SmallIcon name="users" />{t(Word::PeopleWithRole)}</a>
-                <a class="btn" href=paths::role_comparison(app)><SmallIcon name="columns" />{t(Word::ViewComparison)}</a>
+                <a class="btn" href=paths::users_with(app, role.key)><SmallIcon name="users" />{t(RolesWord::PeopleWithRole)}</a>
+                <a class="btn" href=paths::role_comparison(app)><SmallIcon name="columns" />{t(RolesWord::ViewComparison)}</a>
             </div>
         </PageHead>
         <div class="body roledetails">
             <p class="t2">{role.description.in_locale(locale()).to_owned()}</p>
             <Loaded answer=matrix children=draw />
-            <p class="small t3">{t(Word::BuiltInReadOnly)} " " {word(PermissionLevel::Full)} ": " {t(Word::FullMeans)} "."</p>
+            <p class="small t3">{t(RolesWord::BuiltInReadOnly)} " " {word(PermissionLevel::Full)} ": " {t(RolesWord::FullMeans)} "."</p>
         </div>
     }
 }

@@ -7,6 +7,8 @@ mod page;
 mod sessions;
 #[cfg(feature = "csr")]
 mod set_up;
+#[cfg(feature = "csr")]
+mod words;
 
 #[cfg(feature = "csr")]
 pub use page::SignInPage;

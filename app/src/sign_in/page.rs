@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::api::{as_demo, with_password};
 use super::set_up::SetUpForm;
+use super::words::SignInWord;
 use crate::kit::answer::start;
 use crate::kit::field::TextField;
 use crate::kit::icon::Icon;
@@ -56,13 +57,13 @@ fn PasswordForm() -> impl IntoView {
         });
     };
     view! {
-        <h1>{t(Word::SignInTo)}</h1>
-        <p class="t2">{t(Word::Tagline)}</p>
+        <h1>{t(SignInWord::SignInTo)}</h1>
+        <p class="t2">{t(SignInWord::Tagline)}</p>
         <form class="stack wide" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
             <TextField id="email" label=t(Word::Email) value=email kind="email" autocomplete="username" />
-            <TextField id="password" label=t(Word::Password) value=password kind="password" autocomplete="current-password" />
-            <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>{t(Word::SignIn)}</button>
+            <TextField id="password" label=t(SignInWord::Password) value=password kind="password" autocomplete="current-password" />
+            <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>{t(SignInWord::SignIn)}</button>
         </form>
     }
 }
@@ -104,9 +105,9 @@ fn DemoPicker(accounts: Vec<DemoAccount>) -> impl IntoView {
     view! {
         <section class="demo" aria-labelledby="demo-title">
             <div class="stack">
-                <span class="tag" data-tone="accent">{t(Word::DemoOrganisation)}</span>
-                <h2 id="demo-title">{t(Word::TryAsSomebody)}</h2>
-                <p class="t2">{t(Word::DemoText)}</p>
+                <span class="tag" data-tone="accent">{t(SignInWord::DemoOrganisation)}</span>
+                <h2 id="demo-title">{t(SignInWord::TryAsSomebody)}</h2>
+                <p class="t2">{t(SignInWord::DemoText)}</p>
                 {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><div>{error.sentence}</div></div> })}
             </div>
             <ul>{accounts.into_iter().map(item).collect_view()}</ul>

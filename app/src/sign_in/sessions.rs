@@ -7,6 +7,7 @@ use domain::sign_in::SessionRow;
 use leptos::prelude::*;
 
 use super::api::{list_sessions, revoke_session};
+use super::words::SignInWord;
 use crate::kit::answer::{Answer, start};
 use crate::kit::browser::browser_name;
 use crate::kit::dialog::{Confirm, Question};
@@ -46,9 +47,9 @@ pub fn SessionsPage() -> impl IntoView {
                     <span class="cut">{browser}</span>
                     {session.is_current.then(|| view! { " " <span class="tag">{t(Word::ThisBrowser)}</span> })}
                 </td>
-                <td data-label=t(Word::SignedInFrom)>{session.source}</td>
-                <td data-label=t(Word::SignedInAt)>{full(session.created_at)}</td>
-                <td data-label=t(Word::LastUsed)>{full(session.last_used_at)}</td>
+                <td data-label=t(SignInWord::SignedInFrom)>{session.source}</td>
+                <td data-label=t(SignInWord::SignedInAt)>{full(session.created_at)}</td>
+                <td data-label=t(SignInWord::LastUsed)>{full(session.last_used_at)}</td>
                 <td class="act">
                     {(!session.is_current).then(|| view! {
                         <button type="button" class="btn" data-size="s" data-kind="danger" on:click=move |_| ask(id, &asked)>{t(Word::EndSession)}</button>
@@ -62,10 +63,10 @@ pub fn SessionsPage() -> impl IntoView {
             <table class="table cards">
                 <thead>
                     <tr>
-                        <th scope="col">{t(Word::Browser)}</th>
-                        <th scope="col">{t(Word::SignedInFrom)}</th>
-                        <th scope="col">{t(Word::SignedInAt)}</th>
-                        <th scope="col">{t(Word::LastUsed)}</th>
+                        <th scope="col">{t(SignInWord::Browser)}</th>
+                        <th scope="col">{t(SignInWord::SignedInFrom)}</th>
+                        <th scope="col">{t(SignInWord::SignedInAt)}</th>
+                        <th scope="col">{t(SignInWord::LastUsed)}</th>
                         <th scope="col"><span class="vh">{t(Word::EndSession)}</span></th>
                     </tr>
                 </thead>
@@ -75,7 +76,7 @@ pub fn SessionsPage() -> impl IntoView {
     };
     view! {
         <PageHead title=t(Word::YourSessions) crumbs=vec![(t(Word::YourAccount).into(), None)] />
-        <div class="tools"><p class="t2">{t(Word::SessionsText)}</p></div>
+        <div class="tools"><p class="t2">{t(SignInWord::SessionsText)}</p></div>
         <div class="body">
             <Loaded answer=sessions children=draw />
             <Confirm question />

@@ -5,6 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::api::set_up_organization;
+use super::words::SignInWord;
 use crate::kit::answer::start;
 use crate::kit::field::TextField;
 use crate::kit::icon::Icon;
@@ -45,7 +46,7 @@ pub fn SetUpForm() -> impl IntoView {
         start(async move {
             match set_up_organization(setup).await {
                 Ok(()) => {
-                    toasts.say(t(Word::SetUpDone));
+                    toasts.say(t(SignInWord::SetUpDone));
                     session.refresh();
                 }
                 Err(refused) => error.set(Some(refused)),
@@ -54,17 +55,17 @@ pub fn SetUpForm() -> impl IntoView {
         });
     };
     view! {
-        <h1>{t(Word::SetUpTitle)}</h1>
-        <p class="t2">{t(Word::SetUpText)}</p>
+        <h1>{t(SignInWord::SetUpTitle)}</h1>
+        <p class="t2">{t(SignInWord::SetUpText)}</p>
         <form class="stack wide" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             {move || general().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
-            <TextField id="setup_code" label=t(Word::SetUpCode) value=setup_code error=error_of("setup_code") />
-            <TextField id="organization" label=t(Word::OrganisationName) value=organization autocomplete="organization" error=error_of("organization") />
+            <TextField id="setup_code" label=t(SignInWord::SetUpCode) value=setup_code error=error_of("setup_code") />
+            <TextField id="organization" label=t(SignInWord::OrganisationName) value=organization autocomplete="organization" error=error_of("organization") />
             <TextField id="first_name" label=t(Word::FirstName) value=first_name autocomplete="given-name" error=error_of("first_name") />
             <TextField id="last_name" label=t(Word::LastName) value=last_name autocomplete="family-name" error=error_of("last_name") />
             <TextField id="email" label=t(Word::Email) value=email kind="email" autocomplete="username" error=error_of("email") />
-            <TextField id="password" label=t(Word::Password) value=password kind="password" autocomplete="new-password" hint=t(Word::PasswordHint) error=error_of("password") />
-            <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>{t(Word::SetUpButton)}</button>
+            <TextField id="password" label=t(SignInWord::Password) value=password kind="password" autocomplete="new-password" hint=t(Word::PasswordHint) error=error_of("password") />
+            <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>{t(SignInWord::SetUpButton)}</button>
         </form>
     }
 }

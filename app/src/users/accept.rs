@@ -4,6 +4,7 @@ use domain::users::invite::{Acceptance, OpenInvitation};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::accept_words::AcceptWord;
 use super::api::{accept_invitation, look_at_invitation};
 use crate::kit::answer::{Answer, start};
 use crate::kit::empty::{Empty, Face, Failed};
@@ -45,7 +46,7 @@ fn Over(error: ApiError) -> impl IntoView {
     view! {
         <h1 class="vh">{t(Word::Invitation)}</h1>
         <div role="alert">
-            <Empty face=Face::Failed title=t(Word::InvitationIsOver) text=error.sentence>
+            <Empty face=Face::Failed title=t(AcceptWord::InvitationIsOver) text=error.sentence>
                 <a class="btn" href="/">{t(Word::ToStart)}</a>
             </Empty>
         </div>
@@ -87,17 +88,17 @@ fn AcceptForm(open: OpenInvitation, token: String, over: RwSignal<Option<ApiErro
         });
     };
     view! {
-        <h1>{t(Word::JoinOrganisation).replace("{organisation}", &open.organization)}</h1>
-        <p class="t2">{t(Word::JoinText)}</p>
+        <h1>{t(AcceptWord::JoinOrganisation).replace("{organisation}", &open.organization)}</h1>
+        <p class="t2">{t(AcceptWord::JoinText)}</p>
         <OtherSession email=open.email.clone() />
         <form class="stack wide" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             {move || general().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
             <FixedField id="email" label=t(Word::Email) value=open.email autocomplete="username" />
             <TextField id="first_name" label=t(Word::FirstName) value=first_name autocomplete="given-name" error=error_of("first_name") />
             <TextField id="last_name" label=t(Word::LastName) value=last_name autocomplete="family-name" error=error_of("last_name") />
-            <TextField id="password" label=t(Word::NewPassword) value=password kind="password" autocomplete="new-password" hint=t(Word::PasswordHint) error=error_of("password") />
+            <TextField id="password" label=t(AcceptWord::NewPassword) value=password kind="password" autocomplete="new-password" hint=t(Word::PasswordHint) error=error_of("password") />
             <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>
-                {move || t(if busy.get() { Word::Joining } else { Word::Join })}
+                {move || t(if busy.get() { AcceptWord::Joining } else { AcceptWord::Join })}
             </button>
         </form>
     }
@@ -109,7 +110,7 @@ fn OtherSession(email: String) -> impl IntoView {
     let session = use_session();
     move || {
         session.me().map(|me| {
-            let text = t(Word::SignedInAsOther).replace("{name}", &me.name).replace("{email}", &email);
+            let text = t(AcceptWord::SignedInAsOther).replace("{name}", &me.name).replace("{email}", &email);
             view! { <div class="note" data-tone="info"><Icon name="info" /><div>{text}</div></div> }
         })
     }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::api::{apply_bulk, list_bulk_options, preview_bulk, undo_bulk};
+use super::people_words::PeopleWord;
 use super::preview::Preview;
 use crate::kit::answer::{Answer, start};
 use crate::kit::dialog::Dialog;
@@ -37,7 +38,7 @@ pub struct BulkStart {
 #[component]
 pub fn BulkDialog(start: BulkStart) -> impl IntoView {
     view! {
-        <Dialog open=start.open title=t(Word::BulkActions) is_wide=true>
+        <Dialog open=start.open title=t(PeopleWord::BulkActions) is_wide=true>
             {fetched(|| Box::pin(fetch_bulk()), start)}
         </Dialog>
     }
@@ -83,11 +84,11 @@ impl Kind {
 
     fn word(self) -> &'static str {
         t(match self {
-            Self::Roles => Word::ChangeRoles,
-            Self::Enable => Word::EnableUser,
-            Self::Disable => Word::DisableUser,
-            Self::Resend => Word::ResendInvite,
-            Self::Delete => Word::DeleteUser,
+            Self::Roles => PeopleWord::ChangeRoles,
+            Self::Enable => PeopleWord::EnableUser,
+            Self::Disable => PeopleWord::DisableUser,
+            Self::Resend => PeopleWord::ResendInvite,
+            Self::Delete => PeopleWord::DeleteUser,
         })
     }
 
@@ -186,9 +187,9 @@ fn Choose(start: BulkStart, draft: Draft, options: Signal<BulkOptions>, done: Rw
                 <SeatNote draft shown />
                 <Grayed draft options />
             </div>
-            <section class="preview" aria-label=t(Word::Preview) aria-live="polite">
+            <section class="preview" aria-label=t(PeopleWord::Preview) aria-live="polite">
                 {move || match (request.get(), preview.get()) {
-                    (None, _) => view! { <p class="t2">{count(options.with(|options| options.selected), Word::OneSelected, Word::ManySelected)} ". " {t(Word::ChooseFirst)}</p> }.into_any(),
+                    (None, _) => view! { <p class="t2">{count(options.with(|options| options.selected), PeopleWord::OneSelected, PeopleWord::ManySelected)} ". " {t(PeopleWord::ChooseFirst)}</p> }.into_any(),
                     (Some(_), Some(Err(error))) => view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> }.into_any(),
                     (Some(request), _) => match shown.get() {
                         Some(shown) => view! { <Preview request shown names_moved leave_out=draft.leave_out /> }.into_any(),
@@ -220,7 +221,7 @@ fn ActionSelect(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
     };
     view! {
         <div class="field">
-            <label for="bulk-action">{t(Word::ChooseAction)}</label>
+            <label for="bulk-action">{t(PeopleWord::ChooseAction)}</label>
             <select id="bulk-action" class="select" autofocus on:change=move |event| choose(event_target_value(&event))>
                 <option value="" selected=move || draft.kind.get().is_none()></option>
                 {Kind::ALL.map(option)}
@@ -264,7 +265,7 @@ fn RoleSelect(app: App, draft: Draft, options: Signal<BulkOptions>) -> impl Into
     let describes = note.clone();
     view! {
         <div class="field">
-            <label for=id.clone()>{t(Word::ChangeAppRole).replace("{app}", &app.short_name)}</label>
+            <label for=id.clone()>{t(PeopleWord::ChangeAppRole).replace("{app}", &app.short_name)}</label>
             <select
                 id=id
                 class="select"
@@ -272,7 +273,7 @@ fn RoleSelect(app: App, draft: Draft, options: Signal<BulkOptions>) -> impl Into
                 aria-describedby=is_locked.then_some(describes)
                 on:change=move |event| choose(event_target_value(&event))
             >
-                <option value="">{t(Word::LeaveAsIs)}</option>
+                <option value="">{t(PeopleWord::LeaveAsIs)}</option>
                 {roles.collect_view()}
                 <option value="none">{t(Word::NoRoleAssigned)}</option>
             </select>
@@ -293,7 +294,8 @@ fn SeatNote(draft: Draft, shown: Memo<Option<BulkPreview>>) -> impl IntoView {
         let (left, net) = (need.left().unwrap_or_default(), need.takes.saturating_sub(need.frees));
         let app = apps.find(need.app).map(|app| app.short_name.clone()).unwrap_or_default();
         let tone = if need.is_short() { "bad" } else { "info" };
-        let text = t(Word::NeedsSeats).replace("{needs}", &number(net)).replace("{left}", &number(left)).replace("{app}", &app);
+        let text =
+            t(PeopleWord::NeedsSeats).replace("{needs}", &number(net)).replace("{left}", &number(left)).replace("{app}", &app);
         let names = preview.seat_takers.join(", ");
         let (is_short, is_first) = (need.is_short(), draft.first_seats_only.get());
         let room = left.saturating_add(need.frees);
@@ -302,12 +304,12 @@ fn SeatNote(draft: Draft, shown: Memo<Option<BulkPreview>>) -> impl IntoView {
                 <div class="note" data-tone=tone role="status">
                     <Icon name=if is_short { "warning" } else { "info" } />
                     <div>
-                        <b>{text}</b> " " {t(Word::NewSeats).replace("{names}", &names)}
-                        {(is_short && is_first).then(|| view! { <p>{t(Word::WithoutSeat).replace("{n}", &number(preview.without_seat))}</p> })}
+                        <b>{text}</b> " " {t(PeopleWord::NewSeats).replace("{names}", &names)}
+                        {(is_short && is_first).then(|| view! { <p>{t(PeopleWord::WithoutSeat).replace("{n}", &number(preview.without_seat))}</p> })}
                     </div>
                     {(is_short && !is_first && room > 0).then(|| view! {
                         <button type="button" class="btn" data-size="s" on:click=move |_| draft.first_seats_only.set(true)>
-                            {t(Word::GiveFirst).replace("{n}", &number(room))}
+                            {t(PeopleWord::GiveFirst).replace("{n}", &number(room))}
                         </button>
                     })}
                 </div>
@@ -333,7 +335,7 @@ fn Grayed(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
                     <span class="strong">{word}</span>
                     <br />
                     <span class="t2">{choice.hindered.iter().map(sentence).collect::<Vec<_>>().join(" ")}</span>
-                    {(can_leave_out && !everybody).then(|| view! { " " <button type="button" class="link" on:click=leave>{t(Word::LeaveThemOut)}</button> })}
+                    {(can_leave_out && !everybody).then(|| view! { " " <button type="button" class="link" on:click=leave>{t(PeopleWord::LeaveThemOut)}</button> })}
                 </div>
             </li>
         }
@@ -344,7 +346,7 @@ fn Grayed(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
         let lines = choices.filter_map(|choice| {
             let kind = Kind::ALL.into_iter().find(|kind| kind.is_of(&choice))?;
             let word = match choice.kind {
-                ChoiceKind::Role(app) => t(Word::ChangeAppRole).replace("{app}", &apps.find(app)?.short_name),
+                ChoiceKind::Role(app) => t(PeopleWord::ChangeAppRole).replace("{app}", &apps.find(app)?.short_name),
                 _ => kind.word().to_owned(),
             };
             Some(line(choice, kind, word))
@@ -355,7 +357,7 @@ fn Grayed(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
     view! {
         <Show when=is_any>
             <div class="grayed">
-                <h3 class="small t2">{t(Word::GrayedOut)}</h3>
+                <h3 class="small t2">{t(PeopleWord::GrayedOut)}</h3>
                 <ul>{lines.clone()}</ul>
             </div>
         </Show>
@@ -369,7 +371,7 @@ pub fn sentence(hindered: &Hindered) -> String {
     let others = hindered.users.saturating_sub(NAMED as u32);
     if hindered.names.len() > NAMED {
         let named = hindered.names[..NAMED].join(", ");
-        told.who = t(Word::AndMore).replace("{names}", &named).replace("{n}", &number(others));
+        told.who = t(PeopleWord::AndMore).replace("{names}", &named).replace("{n}", &number(others));
     }
     hindered.hindrance.sentence(locale(), &told)
 }
@@ -391,12 +393,12 @@ fn Confirming(
         let shown = shown.get()?;
         let holding: u32 = shown.hindered.iter().map(|one| one.users).sum();
         if holding > 0 && !draft.leave_out.get() {
-            return Some(count(holding, Word::OneHolds, Word::ManyHold));
+            return Some(count(holding, PeopleWord::OneHolds, PeopleWord::ManyHold));
         }
         if shown.seats.iter().any(domain::users::bulk::SeatNeed::is_short) && !draft.first_seats_only.get() {
-            return Some(t(Word::TooFewSeats).to_owned());
+            return Some(t(PeopleWord::TooFewSeats).to_owned());
         }
-        (shown.changing == 0).then(|| t(Word::NobodyChanges).to_owned())
+        (shown.changing == 0).then(|| t(PeopleWord::NobodyChanges).to_owned())
     };
     let may = move || shown.with(Option::is_some) && why_not().is_none() && !busy.get();
     let apply = move |_| {
@@ -413,23 +415,23 @@ fn Confirming(
     let act = move || {
         let changing = shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.changing));
         let (one, many) = match draft.kind.get() {
-            Some(Kind::Enable) => (Word::EnableOne, Word::EnableMany),
-            Some(Kind::Disable) => (Word::DisableOne, Word::DisableMany),
-            Some(Kind::Resend) => (Word::ResendOne, Word::ResendMany),
-            Some(Kind::Delete) => (Word::DeleteOne, Word::DeleteMany),
-            Some(Kind::Roles) | None => (Word::ChangeOne, Word::ChangeMany),
+            Some(Kind::Enable) => (PeopleWord::EnableOne, PeopleWord::EnableMany),
+            Some(Kind::Disable) => (PeopleWord::DisableOne, PeopleWord::DisableMany),
+            Some(Kind::Resend) => (PeopleWord::ResendOne, PeopleWord::ResendMany),
+            Some(Kind::Delete) => (PeopleWord::DeleteOne, PeopleWord::DeleteMany),
+            Some(Kind::Roles) | None => (PeopleWord::ChangeOne, PeopleWord::ChangeMany),
         };
         if shown.with(Option::is_none) { t(Word::Apply).to_owned() } else { count(changing, one, many) }
     };
     let promise = move || {
         t(match draft.kind.get() {
-            Some(Kind::Resend | Kind::Delete) => Word::AllOrNothing,
-            _ => Word::AllOrNothingUndo,
+            Some(Kind::Resend | Kind::Delete) => PeopleWord::AllOrNothing,
+            _ => PeopleWord::AllOrNothingUndo,
         })
     };
     view! {
         {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
-        <Show when=move || busy.get()><progress class="progress" aria-label=t(Word::Changing)></progress></Show>
+        <Show when=move || busy.get()><progress class="progress" aria-label=t(PeopleWord::Changing)></progress></Show>
         <footer>
             <span class="small t2">{promise}</span>
             <span class="push"></span>
@@ -482,9 +484,9 @@ fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
         take_back(done.audit_id, key.clone(), undone, busy, start.on_changed);
     };
     let told = [
-        (true, count(done.changed, Word::OneChanged, Word::ManyChanged)),
-        (done.same > 0, count(done.same, Word::OneHadIt, Word::ManyHadIt)),
-        (done.left_out > 0, count(done.left_out, Word::OneLeftOut, Word::ManyLeftOut)),
+        (true, count(done.changed, PeopleWord::OneChanged, PeopleWord::ManyChanged)),
+        (done.same > 0, count(done.same, PeopleWord::OneHadIt, PeopleWord::ManyHadIt)),
+        (done.left_out > 0, count(done.left_out, PeopleWord::OneLeftOut, PeopleWord::ManyLeftOut)),
     ];
     let can_undo = done.can_undo;
     view! {
@@ -493,9 +495,9 @@ fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
             {move || undone.get().map(|undone| match undone {
                 Ok(undone) => {
                     let skipped = (undone.skipped_count > 0)
-                        .then(|| t(Word::UndoSkipped).replace("{n}", &number(undone.skipped_count)).replace("{names}", &undone.skipped.join(", ")));
+                        .then(|| t(PeopleWord::UndoSkipped).replace("{n}", &number(undone.skipped_count)).replace("{names}", &undone.skipped.join(", ")));
                     view! {
-                        <div class="note" data-tone="ok"><Icon name="undo" /><div>{count(undone.changed, Word::OneUndone, Word::ManyUndone)} " " {skipped}</div></div>
+                        <div class="note" data-tone="ok"><Icon name="undo" /><div>{count(undone.changed, PeopleWord::OneUndone, PeopleWord::ManyUndone)} " " {skipped}</div></div>
                     }
                     .into_any()
                 }
@@ -504,8 +506,8 @@ fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
         </div>
         <footer>
             <Show when=move || can_undo && !matches!(undone.get(), Some(Ok(_)))>
-                <button type="button" class="btn" disabled=move || busy.get() on:click=undo.clone()><SmallIcon name="undo" />{t(Word::Undo)}</button>
-                <span class="small t2">{t(Word::UndoFor)}</span>
+                <button type="button" class="btn" disabled=move || busy.get() on:click=undo.clone()><SmallIcon name="undo" />{t(PeopleWord::Undo)}</button>
+                <span class="small t2">{t(PeopleWord::UndoFor)}</span>
             </Show>
             <span class="push"></span>
             <button type="button" class="btn" data-kind="primary" autofocus on:click=move |_| start.open.set(false)>{t(Word::Close)}</button>

@@ -10,6 +10,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
+use super::words::UsersWord;
 use crate::kit::chip::FilterChip;
 use crate::kit::dialog::Drawer;
 use crate::kit::fetched::{Draw, fetched};
@@ -59,7 +60,7 @@ pub fn ActiveFilters(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl 
             {(!statuses.is_empty()).then(|| view! { <FilterChip name=t(Word::Status) value=statuses.join(", ") on_remove=without(Arc::new(|filter| filter.statuses.clear())) /> })}
             {roles}
             {(addresses > 0).then(|| view! {
-                <FilterChip name=t(Word::SearchSpecificUsers) value=count(addresses, Word::OneAddress, Word::Addresses) on_remove=without(Arc::new(|filter| filter.emails.clear())) />
+                <FilterChip name=t(UsersWord::SearchSpecificUsers) value=count(addresses, UsersWord::OneAddress, UsersWord::Addresses) on_remove=without(Arc::new(|filter| filter.emails.clear())) />
             })}
         }
     }
@@ -77,9 +78,9 @@ pub fn FilterButton(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl I
     view! {
         <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| open.set(true)>
             <SmallIcon name="filter" />
-            {t(Word::Filters)}
+            {t(UsersWord::Filters)}
         </button>
-        <Drawer open title=t(Word::Filters)>
+        <Drawer open title=t(UsersWord::Filters)>
             {fetched(|| Box::pin(fetch_form()), Draft { query, go, open })}
         </Drawer>
     }
@@ -106,7 +107,7 @@ fn FilterForm(query: Signal<UserQuery>, go: Callback<UserQuery>, open: RwSignal<
     let bad_addresses = move || {
         let bad = addresses
             .with(|text| split_list(text).filter(|part| Email::parse(part).is_err()).map(str::to_owned).collect::<Vec<_>>());
-        (!bad.is_empty()).then(|| t(Word::NotAnAddress).replace("{list}", &bad.join(", ")))
+        (!bad.is_empty()).then(|| t(UsersWord::NotAnAddress).replace("{list}", &bad.join(", ")))
     };
     let has_addresses = move || addresses.with(|text| split_list(text).next().is_some());
     let has_roles = move || draft.with(|filter| !filter.roles.is_empty());
@@ -132,9 +133,9 @@ fn FilterForm(query: Signal<UserQuery>, go: Callback<UserQuery>, open: RwSignal<
                     {StatusKey::ALL.map(|status| view! { <StatusBox status draft /> })}
                 </fieldset>
                 {use_session().apps().0.into_iter().map(|app| view! { <RoleBoxes app draft disabled=Signal::derive(has_addresses) /> }).collect_view()}
-                <p class="small t3" id="one-at-a-time">{t(Word::RolesOrAddresses)}</p>
+                <p class="small t3" id="one-at-a-time">{t(UsersWord::RolesOrAddresses)}</p>
                 <div class="field">
-                    <label for="specific-users">{t(Word::SearchSpecificUsers)}</label>
+                    <label for="specific-users">{t(UsersWord::SearchSpecificUsers)}</label>
                     <textarea
                         id="specific-users"
                         rows="4"
@@ -145,12 +146,12 @@ fn FilterForm(query: Signal<UserQuery>, go: Callback<UserQuery>, open: RwSignal<
                         bind:value=addresses
                     ></textarea>
                     <p id="specific-users-note" class="fieldnote" data-error=move || bad_addresses().is_some().then_some("")>
-                        {move || bad_addresses().unwrap_or_else(|| t(Word::SpecificUsersHint).into())}
+                        {move || bad_addresses().unwrap_or_else(|| t(UsersWord::SpecificUsersHint).into())}
                     </p>
                 </div>
             </div>
             <footer>
-                <button type="button" class="btn" data-kind="quiet" on:click=clear>{t(Word::ClearFilters)}</button>
+                <button type="button" class="btn" data-kind="quiet" on:click=clear>{t(UsersWord::ClearFilters)}</button>
                 <span class="push"></span>
                 <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Word::Cancel)}</button>
                 <button type="submit" class="btn" data-kind="primary">{t(Word::Apply)}</button>
@@ -192,7 +193,7 @@ fn RoleBoxes(app: App, draft: RwSignal<UserFilter>, disabled: Signal<bool>) -> i
     });
     view! {
         <fieldset aria-describedby="one-at-a-time">
-            <legend class="label">{format!("{}, {}", t(Word::UserRoles), app.name)}</legend>
+            <legend class="label">{format!("{}, {}", t(UsersWord::UserRoles), app.name)}</legend>
             {boxes.collect_view()}
         </fieldset>
     }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::api::{invite_users, judge_addresses};
+use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::dialog::Dialog;
 use crate::kit::fetched::{Draw, fetched};
@@ -69,7 +70,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
         crate::kit::answer::start(async move {
             match invite_users(new).await {
                 Ok(invited) => {
-                    toasts.say(count(invited.invited, Word::OneInvited, Word::ManyInvited));
+                    toasts.say(count(invited.invited, PeopleWord::OneInvited, PeopleWord::ManyInvited));
                     start.on_invited.run(());
                     start.open.set(false);
                 }
@@ -86,7 +87,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
         move || error.get().filter(|error| error.field.as_deref() == Some(field)).map(|error| error.sentence)
     };
     let elsewhere = move || error.get().filter(|error| !matches!(error.field.as_deref(), Some("addresses" | "roles")));
-    let act = move || count(ready.get(), Word::SendOneInvite, Word::SendInvites);
+    let act = move || count(ready.get(), PeopleWord::SendOneInvite, PeopleWord::SendInvites);
     view! {
         <form class="dialogform" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             <div class="dialogbody stack">
@@ -94,7 +95,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
                 {use_session().apps().0.into_iter().map(|app| view! { <InviteRole app roles /> }).collect_view()}
                 <p class="fieldnote" data-error="">{at("roles")}</p>
                 <div class="field">
-                    <label for="invite-addresses">{t(Word::EmailAddresses)}</label>
+                    <label for="invite-addresses">{t(PeopleWord::EmailAddresses)}</label>
                     <textarea
                         id="invite-addresses"
                         rows="5"
@@ -105,13 +106,13 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
                         bind:value=addresses
                     ></textarea>
                     <p id="invite-addresses-note" class="fieldnote" data-error=move || at("addresses")().is_some().then_some("")>
-                        {move || at("addresses")().unwrap_or_else(|| t(Word::AddressesHint).into())}
+                        {move || at("addresses")().unwrap_or_else(|| t(PeopleWord::AddressesHint).into())}
                     </p>
                 </div>
                 <Verdicts judged />
             </div>
             <footer>
-                <span class="small t2">{t(Word::LinkLives)}</span>
+                <span class="small t2">{t(PeopleWord::LinkLives)}</span>
                 <span class="push"></span>
                 <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{t(Word::Cancel)}</button>
                 <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get() || ready.get() == 0 || roles.with(BTreeMap::is_empty)>
@@ -192,7 +193,7 @@ fn InviteRole(app: App, roles: RwSignal<BTreeMap<AppKey, RoleKey>>) -> impl Into
 /// What is to be said of the pasted addresses: how many are ready, and each that is not.
 #[component]
 fn Verdicts(judged: RwSignal<Vec<Judged>>) -> impl IntoView {
-    let part = move |verdict: Verdict, word: Word, icon: &'static str| {
+    let part = move |verdict: Verdict, word: PeopleWord, icon: &'static str| {
         let those = move || {
             judged.with(|judged| judged.iter().filter(|one| one.verdict == verdict).map(|one| one.text.clone()).collect::<Vec<_>>())
         };
@@ -207,11 +208,11 @@ fn Verdicts(judged: RwSignal<Vec<Judged>>) -> impl IntoView {
     };
     view! {
         <ul class="verdicts" aria-live="polite">
-            {part(Verdict::Ready, Word::ReadyAddresses, "check")}
-            {part(Verdict::Malformed, Word::MalformedAddresses, "error")}
-            {part(Verdict::Duplicate, Word::DuplicateAddresses, "copy")}
-            {part(Verdict::AlreadyInvited, Word::AlreadyInvited, "clock")}
-            {part(Verdict::AlreadyMember, Word::AlreadyMember, "user")}
+            {part(Verdict::Ready, PeopleWord::ReadyAddresses, "check")}
+            {part(Verdict::Malformed, PeopleWord::MalformedAddresses, "error")}
+            {part(Verdict::Duplicate, PeopleWord::DuplicateAddresses, "copy")}
+            {part(Verdict::AlreadyInvited, PeopleWord::AlreadyInvited, "clock")}
+            {part(Verdict::AlreadyMember, PeopleWord::AlreadyMember, "user")}
         </ul>
     }
 }

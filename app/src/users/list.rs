@@ -18,6 +18,7 @@ use super::picks::{Bar, SelectAll, SelectionBar, Tick};
 use super::row_acts::RowMenu;
 use super::selection::Ticks;
 use super::user_status::UserStatus;
+use super::words::UsersWord;
 use crate::kit::answer::{Answer, start};
 use crate::kit::empty::{Empty, Face};
 use crate::kit::fetched::{Draw, fetched};
@@ -97,7 +98,7 @@ pub fn UsersPage() -> impl IntoView {
         </PageHead>
         <UserManagementTabs users=total />
         <div class="tools" role="search">
-            <SearchBox label=t(Word::SearchUsers) text=searched on_search />
+            <SearchBox label=t(UsersWord::SearchUsers) text=searched on_search />
             <ActiveFilters query=valid go />
             <FilterButton query=valid go />
         </div>
@@ -112,7 +113,7 @@ pub fn UsersPage() -> impl IntoView {
 #[component]
 fn SeatLine(seats: Seats) -> impl IntoView {
     seats.licensed.map(|licensed| {
-        let text = t(Word::SeatsOf)
+        let text = t(UsersWord::SeatsOf)
             .replace("{app}", &use_session().apps().find(seats.app).map(|app| app.short_name.clone()).unwrap_or_default())
             .replace("{held}", &number(seats.held))
             .replace("{seats}", &number(licensed));
@@ -138,14 +139,14 @@ fn UserTable(
     let shown_ids = Memo::new(move |_| {
         list.with(|list| list.page.rows.iter().map(|row| row.id).filter(|id| Some(*id) != me).collect::<Vec<_>>())
     });
-    let head = move |sort: UserSort, word: Word| {
+    let head = move |sort: UserSort, label: &'static str| {
         let sorted = Signal::derive(move || query.with(|query| Sorted::of(query.sort == sort, query.descending)));
         let on_sort = Callback::new(move |()| {
             let current = query.get_untracked();
             let descending = current.sort == sort && !current.descending;
             go.run(UserQuery { sort, descending, after: None, ..current });
         });
-        view! { <SortHead label=t(word) sorted on_sort /> }
+        view! { <SortHead label sorted on_sort /> }
     };
     let is_any_ticked = Memo::new(move |_| ticks.with(|ticks| ticks.count() > 0));
     let rows = move || {
@@ -158,8 +159,8 @@ fn UserTable(
     let clear = move |_| go.run(UserQuery::default());
     let nobody = move || {
         view! {
-            <Empty face=Face::Filtered title=t(Word::NoUsersMatch) text=t(Word::NoUsersMatchText)>
-                <button type="button" class="btn" on:click=clear>{t(Word::ClearFilters)}</button>
+            <Empty face=Face::Filtered title=t(UsersWord::NoUsersMatch) text=t(UsersWord::NoUsersMatchText)>
+                <button type="button" class="btn" on:click=clear>{t(UsersWord::ClearFilters)}</button>
             </Empty>
         }
     };
@@ -173,11 +174,11 @@ fn UserTable(
                 <thead>
                     <tr>
                         {may_pick.then(|| view! { <th scope="col" class="pick"><SelectAll ticks shown_ids /></th> })}
-                        {head(UserSort::Name, Word::Name)}
-                        {head(UserSort::Email, Word::Email)}
+                        {head(UserSort::Name, t(UsersWord::Name))}
+                        {head(UserSort::Email, t(Word::Email))}
                         <th scope="col">{t(Word::Status)}</th>
                         {apps.get_value().iter().map(|app| view! { <th scope="col">{role_column(app)}</th> }).collect_view()}
-                        {head(UserSort::LastActive, Word::LastActive)}
+                        {head(UserSort::LastActive, t(UsersWord::LastActive))}
                         <td class="menu"></td>
                     </tr>
                 </thead>
@@ -223,7 +224,7 @@ fn Row(
             <td class="t2 email" data-label=t(Word::Email)>{user.email}</td>
             <td class="state" data-label=t(Word::Status)><UserStatus status=user.status now /></td>
             {roles}
-            <td data-label=t(Word::LastActive)><Ago at=user.last_active_at now /></td>
+            <td data-label=t(UsersWord::LastActive)><Ago at=user.last_active_at now /></td>
             <td class="menu">
                 <More user=menu_of again />
             </td>

@@ -5,6 +5,7 @@ use domain::time::Instant;
 use leptos::prelude::*;
 
 use super::api::list_mails;
+use super::people_words::PeopleWord;
 use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::Icon;
@@ -32,11 +33,11 @@ pub fn MailsPage() -> impl IntoView {
         let next = Signal::derive(move || outbox.with(|outbox| outbox.page.next.clone()));
         view! {
             {move || (!is_set_up.get()).then(|| view! {
-                <div class="note" data-tone="warn"><Icon name="warning" /><div>{t(Word::MailNotSetUp)}</div></div>
+                <div class="note" data-tone="warn"><Icon name="warning" /><div>{t(PeopleWord::MailNotSetUp)}</div></div>
             })}
             <Show
                 when=move || !is_empty.get()
-                fallback=|| view! { <Empty face=Face::Start title=t(Word::NoMail) text=t(Word::NoMailText) /> }
+                fallback=|| view! { <Empty face=Face::Start title=t(PeopleWord::NoMail) text=t(PeopleWord::NoMailText) /> }
             >
                 <MailTable outbox />
                 <Pager trail shown size=PAGE_ROWS count next />
@@ -46,7 +47,7 @@ pub fn MailsPage() -> impl IntoView {
     view! {
         <PageHead title=t(Word::Outbox) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))] />
         <UserManagementTabs users=Signal::stored(None) />
-        <div class="tools"><p class="t2">{t(Word::OutboxText)}</p></div>
+        <div class="tools"><p class="t2">{t(PeopleWord::OutboxText)}</p></div>
         <div class="body">
             <Loaded answer=outbox children=draw />
         </div>
@@ -64,10 +65,10 @@ fn MailTable(outbox: Signal<Outbox>) -> impl IntoView {
             <colgroup><col class="c-to" /><col class="c-for" /><col /><col class="c-queued" /></colgroup>
             <thead>
                 <tr>
-                    <th scope="col">{t(Word::Recipient)}</th>
-                    <th scope="col">{t(Word::MailFor)}</th>
+                    <th scope="col">{t(PeopleWord::Recipient)}</th>
+                    <th scope="col">{t(PeopleWord::MailFor)}</th>
                     <th scope="col">{t(Word::Status)}</th>
-                    <th scope="col">{t(Word::QueuedAt)}</th>
+                    <th scope="col">{t(PeopleWord::QueuedAt)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -84,11 +85,11 @@ fn Row(mail: MailLine, now: Instant, is_set_up: bool) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" class="title" title=mail.recipient.clone()><span class="strong cut">{mail.recipient.clone()}</span></th>
-            <td data-label=t(Word::MailFor)>{kind}</td>
+            <td data-label=t(PeopleWord::MailFor)>{kind}</td>
             <td class="wrapcell" data-label=t(Word::Status)>
                 <span class="stack"><MailChip state=mail.state /><MailNotes mail=mail.clone() is_set_up /></span>
             </td>
-            <td data-label=t(Word::QueuedAt)><Ago at=Some(mail.created_at) now /></td>
+            <td data-label=t(PeopleWord::QueuedAt)><Ago at=Some(mail.created_at) now /></td>
         </tr>
         {said}
     }
@@ -103,12 +104,12 @@ fn SaidRow(recipient: String, shown: ShownMail) -> impl IntoView {
         <tr class="said">
             <td class="wrapcell" colspan="4">
                 <details>
-                    <summary class="small t2">{t(Word::ReadMail).replace("{recipient}", &recipient)}</summary>
+                    <summary class="small t2">{t(PeopleWord::ReadMail).replace("{recipient}", &recipient)}</summary>
                     <div class="stack">
                         <p class="strong">{shown.subject}</p>
                         <p class="mailtext">{shown.text}</p>
                         // Not a page within the frame, so not the router's.
-                        {href.map(|href| view! { <p><a href=href rel="external">{t(Word::OpenInvitation)}</a></p> })}
+                        {href.map(|href| view! { <p><a href=href rel="external">{t(PeopleWord::OpenInvitation)}</a></p> })}
                     </div>
                 </details>
             </td>
@@ -120,9 +121,9 @@ fn SaidRow(recipient: String, shown: ShownMail) -> impl IntoView {
 #[component]
 pub fn MailChip(state: MailState) -> impl IntoView {
     let (tone, icon, word) = match state {
-        MailState::Waiting => (Tone::Info, "clock", Word::MailWaiting),
-        MailState::Sent => (Tone::Ok, "check", Word::MailSent),
-        MailState::Failed => (Tone::Bad, "error", Word::MailFailed),
+        MailState::Waiting => (Tone::Info, "clock", PeopleWord::MailWaiting),
+        MailState::Sent => (Tone::Ok, "check", PeopleWord::MailSent),
+        MailState::Failed => (Tone::Bad, "error", PeopleWord::MailFailed),
     };
     view! { <StatusChip tone icon word=t(word) /> }
 }
@@ -135,10 +136,10 @@ pub fn MailNotes(
     #[prop(default = true)]
     is_set_up: bool,
 ) -> impl IntoView {
-    let attempts = (mail.attempts > 0).then(|| count(mail.attempts, Word::OneAttempt, Word::Attempts));
+    let attempts = (mail.attempts > 0).then(|| count(mail.attempts, PeopleWord::OneAttempt, PeopleWord::Attempts));
     let when = match mail.state {
-        MailState::Sent => mail.sent_at.map(|at| t(Word::SentAt).replace("{time}", &full(at))),
-        MailState::Waiting if is_set_up && mail.attempts > 0 => Some(t(Word::NextTry).replace("{time}", &full(mail.try_at))),
+        MailState::Sent => mail.sent_at.map(|at| t(PeopleWord::SentAt).replace("{time}", &full(at))),
+        MailState::Waiting if is_set_up && mail.attempts > 0 => Some(t(PeopleWord::NextTry).replace("{time}", &full(mail.try_at))),
         MailState::Waiting | MailState::Failed => None,
     };
     let facts: Vec<String> = attempts.into_iter().chain(when).collect();

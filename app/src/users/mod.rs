@@ -6,6 +6,8 @@ pub mod selection;
 #[cfg(feature = "csr")]
 mod accept;
 #[cfg(feature = "csr")]
+mod accept_words;
+#[cfg(feature = "csr")]
 mod bulk;
 #[cfg(feature = "csr")]
 mod filters;
@@ -15,6 +17,8 @@ mod invite;
 mod list;
 #[cfg(feature = "csr")]
 mod mails;
+#[cfg(feature = "csr")]
+mod people_words;
 #[cfg(feature = "csr")]
 mod picks;
 #[cfg(feature = "csr")]
@@ -29,6 +33,8 @@ mod user;
 mod user_form;
 #[cfg(feature = "csr")]
 mod user_status;
+#[cfg(feature = "csr")]
+mod words;
 
 #[cfg(feature = "csr")]
 pub use accept::AcceptPage;

@@ -7,9 +7,10 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::bulk::{BulkDialog, BulkStart};
+use super::people_words::PeopleWord;
 use super::selection::Ticks;
 use crate::kit::time::number;
-use crate::text::{Word, t};
+use crate::text::t;
 
 /// The box beside a name; with shift it takes the rows in between along.
 #[component]
@@ -23,12 +24,12 @@ pub fn Tick(id: UserId, name: String, is_you: bool, ticks: RwSignal<Ticks>, show
             }
         });
     };
-    let title = is_you.then(|| t(Word::SelectYourself));
+    let title = is_you.then(|| t(PeopleWord::SelectYourself));
     view! {
         <input
             type="checkbox"
             class="check"
-            aria-label=t(Word::SelectUser).replace("{name}", &name)
+            aria-label=t(PeopleWord::SelectUser).replace("{name}", &name)
             title=title
             disabled=is_you
             prop:checked=move || !is_you && ticks.with(|ticks| ticks.has(id))
@@ -53,7 +54,7 @@ pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl I
                 prop:checked=is_all
                 on:click=move |_| ticks.update(|ticks| shown_ids.with_untracked(|shown| ticks.toggle_shown(shown)))
             />
-            <span class="vh">{t(Word::SelectAll)}</span>
+            <span class="vh">{t(PeopleWord::SelectAll)}</span>
         </label>
     }
 }
@@ -80,16 +81,16 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
     let selection = Signal::derive(move || ticks.with(Ticks::to_selection));
     let of = move || {
         if ticks.with(Ticks::is_matching) {
-            t(Word::AllMatching).to_owned()
+            t(PeopleWord::AllMatching).to_owned()
         } else {
-            t(Word::SelectedOfShown).replace("{n}", &number(shown.get()))
+            t(PeopleWord::SelectedOfShown).replace("{n}", &number(shown.get()))
         }
     };
     // A count that stops at a thousand is told as such; the dialog says how many there are.
     let selected = move || {
         let is_capped = ticks.with(Ticks::is_matching) && count.get().capped;
-        let words = crate::text::count(ticks.with(Ticks::count), Word::OneSelected, Word::ManySelected);
-        if is_capped { t(Word::ManySelected).replace("{n}", &told(count.get())) } else { words }
+        let words = crate::text::count(ticks.with(Ticks::count), PeopleWord::OneSelected, PeopleWord::ManySelected);
+        if is_capped { t(PeopleWord::ManySelected).replace("{n}", &told(count.get())) } else { words }
     };
     // Offered once everybody shown is ticked and there are more.
     let can_match = move || {
@@ -101,7 +102,7 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
         ticks.update(|ticks| ticks.select_matching(filter, me, count.get_untracked().rows));
     };
     view! {
-        <div class="bar" role="region" aria-label=t(Word::BulkActions)>
+        <div class="bar" role="region" aria-label=t(PeopleWord::BulkActions)>
             <span role="status">
                 <b>{selected}</b>
                 " "
@@ -109,11 +110,11 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
             </span>
             <Show when=can_match>
                 <button type="button" class="btn" on:click=select_matching>
-                    {move || t(Word::SelectMatching).replace("{n}", &told(count.get()))}
+                    {move || t(PeopleWord::SelectMatching).replace("{n}", &told(count.get()))}
                 </button>
             </Show>
-            <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(Word::BulkActions)}</button>
-            <button type="button" class="btn" on:click=move |_| ticks.update(Ticks::clear)>{t(Word::ClearSelection)}</button>
+            <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(PeopleWord::BulkActions)}</button>
+            <button type="button" class="btn" on:click=move |_| ticks.update(Ticks::clear)>{t(PeopleWord::ClearSelection)}</button>
         </div>
         <BulkDialog start=BulkStart { open, selection, on_changed: again } />
     }

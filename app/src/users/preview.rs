@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::api::list_bulk_lines;
 use super::bulk::sentence;
 use super::filters::status_word;
+use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::time::number;
@@ -29,15 +30,15 @@ pub fn Preview(
     let reasons: Vec<String> = shown.hindered.iter().map(sentence).collect();
     let effects = shown.effects.iter().map(|effect| view! { <Effect effect=effect.clone() apps=apps.clone() /> }).collect_view();
     let tally = [
-        (shown.changing, Word::WillChange, "", true),
-        (shown.same, Word::AlreadyHave, "", shown.same > 0),
-        (holding, Word::Cannot, "bad", holding > 0),
+        (shown.changing, PeopleWord::WillChange, "", true),
+        (shown.same, PeopleWord::AlreadyHave, "", shown.same > 0),
+        (holding, PeopleWord::Cannot, "bad", holding > 0),
     ];
     view! {
         {move || names_moved.get().map(|names| view! {
             <div class="note" data-tone="warn" role="alert">
                 <Icon name="warning" />
-                <div><b>{t(Word::FactsMoved)}</b> " " {names.join(", ")}</div>
+                <div><b>{t(PeopleWord::FactsMoved)}</b> " " {names.join(", ")}</div>
             </div>
         })}
         <div class="tally">
@@ -55,9 +56,9 @@ pub fn Preview(
                 <Icon name=Signal::derive(move || if leave_out.get() { "info" } else { "error" }) />
                 <div><ul class="stack">{reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view()}</ul></div>
                 {move || if leave_out.get() {
-                    view! { <span>{t(Word::LeftOut)}</span> }.into_any()
+                    view! { <span>{t(PeopleWord::LeftOut)}</span> }.into_any()
                 } else {
-                    view! { <button type="button" class="btn" data-size="s" on:click=move |_| leave_out.set(true)>{t(Word::LeaveThemOut)}</button> }.into_any()
+                    view! { <button type="button" class="btn" data-size="s" on:click=move |_| leave_out.set(true)>{t(PeopleWord::LeaveThemOut)}</button> }.into_any()
                 }}
             </div>
         })}
@@ -72,21 +73,22 @@ fn Effect(effect: RightsChange, apps: Apps) -> impl IntoView {
     let name =
         |role: Option<RoleKey>| role.map_or_else(|| t(Word::NoRoleAssigned).to_owned(), |role| apps.role_name(effect.app, role));
     let (from, to) = (name(effect.from), name(effect.to));
-    let part = |word: Word, rows: &[domain::locale::Words]| {
+    let part = |word: PeopleWord, rows: &[domain::locale::Words]| {
         (!rows.is_empty()).then(|| {
             let rows = rows.iter().map(|row| view! { <li>{row.in_locale(locale()).to_owned()}</li> }).collect_view();
             view! { <div><h4 class="small">{t(word)}</h4><ul>{rows}</ul></div> }
         })
     };
-    let summary =
-        t(Word::RightsMove).replace("{gained}", &effect.gained.len().to_string()).replace("{lost}", &effect.lost.len().to_string());
+    let summary = t(PeopleWord::RightsMove)
+        .replace("{gained}", &effect.gained.len().to_string())
+        .replace("{lost}", &effect.lost.len().to_string());
     view! {
         <details class="effect">
             <summary>
                 <b>{number(effect.users)}</b> " × " {from} " → " {to} ": " <span class="t2">{summary}</span>
             </summary>
-            {part(Word::RightsGained, &effect.gained)}
-            {part(Word::RightsLost, &effect.lost)}
+            {part(PeopleWord::RightsGained, &effect.gained)}
+            {part(PeopleWord::RightsLost, &effect.lost)}
         </details>
     }
 }
@@ -127,14 +129,16 @@ fn Lines(request: BulkRequest, first: Page<BulkLine>, apps: Apps) -> impl IntoVi
             }</ul>
         </Show>
         <Show when=move || next.with(Option::is_some)>
-            <button type="button" class="btn" data-size="s" on:click=more.clone()>{t(Word::ShowMore)}</button>
+            <button type="button" class="btn" data-size="s" on:click=more.clone()>{t(PeopleWord::ShowMore)}</button>
         </Show>
     }
 }
 
 /// What changes of a person: before and after.
 fn said(apps: &Apps, line: &BulkLine) -> (String, String) {
-    let Some((after, status)) = &line.after else { return (status_word(line.status).to_owned(), t(Word::Deleted).to_owned()) };
+    let Some((after, status)) = &line.after else {
+        return (status_word(line.status).to_owned(), t(PeopleWord::Deleted).to_owned());
+    };
     let roles = |roles: &RoleSet| {
         let changed = apps.iter().filter(|app| line.roles.in_app(app.key) != after.in_app(app.key));
         let name = |app: &domain::roles::App| {
@@ -152,9 +156,9 @@ fn said(apps: &Apps, line: &BulkLine) -> (String, String) {
 fn note(line: &BulkLine) -> Option<&'static str> {
     let is_role_change = line.after.as_ref().is_some_and(|(after, _)| *after != line.roles);
     match line.status {
-        _ if line.takes_seat => Some(t(Word::TakesSeat)),
-        StatusKey::Invited if is_role_change => Some(t(Word::PendingRole)),
-        StatusKey::ExpiredInvite if is_role_change => Some(t(Word::NoMailSent)),
+        _ if line.takes_seat => Some(t(PeopleWord::TakesSeat)),
+        StatusKey::Invited if is_role_change => Some(t(PeopleWord::PendingRole)),
+        StatusKey::ExpiredInvite if is_role_change => Some(t(PeopleWord::NoMailSent)),
         _ => None,
     }
 }

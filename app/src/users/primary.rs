@@ -8,13 +8,14 @@ use domain::users::transfer::OfferSeen;
 use leptos::prelude::*;
 
 use super::api::{accept_primary, decline_primary, offer_primary};
+use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::dialog::{Confirm, Question};
 use crate::kit::icon::Icon;
 use crate::kit::time::left;
 use crate::kit::toast::Toasts;
 use crate::shell::session::{Session, use_session};
-use crate::text::{Word, t};
+use crate::text::t;
 use crate::wire::ApiError;
 
 /// The card with which the primary administrator offers his place to the person shown; nothing for everybody else.
@@ -30,23 +31,25 @@ pub fn PrimaryCard(page: Signal<UserPage>) -> impl IntoView {
         let (id, name) = page.with_untracked(|page| (page.row.id, page.row.name.clone()));
         let offer = move || {
             let name = name.clone();
-            start(async move { told(session, toasts, offer_primary(id).await, &t(Word::PrimaryOffered).replace("{name}", &name)) });
+            start(async move {
+                told(session, toasts, offer_primary(id).await, &t(PeopleWord::PrimaryOffered).replace("{name}", &name))
+            });
         };
         let name = page.with_untracked(|page| page.row.name.clone());
         question.set(Some(Question {
-            title: t(Word::OfferPrimaryTitle).replace("{name}", &name),
-            text: t(Word::OfferPrimaryText).replace("{name}", &name),
-            act: t(Word::OfferPrimary).into(),
+            title: t(PeopleWord::OfferPrimaryTitle).replace("{name}", &name),
+            text: t(PeopleWord::OfferPrimaryText).replace("{name}", &name),
+            act: t(PeopleWord::OfferPrimary).into(),
             on_confirm: Arc::new(offer),
         }));
     };
     view! {
         <Show when=move || can_offer.get()>
             <section class="card" aria-labelledby="primary-title">
-                <header><h2 id="primary-title">{t(Word::PrimaryAdministration)}</h2></header>
+                <header><h2 id="primary-title">{t(PeopleWord::PrimaryAdministration)}</h2></header>
                 <div class="in stack">
-                    <p class="t2">{t(Word::PrimaryHint)}</p>
-                    <div><button type="button" class="btn" aria-haspopup="dialog" on:click=ask>{t(Word::OfferPrimary)} "…"</button></div>
+                    <p class="t2">{t(PeopleWord::PrimaryHint)}</p>
+                    <div><button type="button" class="btn" aria-haspopup="dialog" on:click=ask>{t(PeopleWord::OfferPrimary)} "…"</button></div>
                 </div>
             </section>
         </Show>
@@ -69,26 +72,27 @@ pub fn OfferBanner(offer: OfferSeen) -> impl IntoView {
     let session = use_session();
     let toasts: Toasts = expect_context();
     let question = RwSignal::new(None::<Question>);
-    let accept = move || start(async move { told(session, toasts, accept_primary().await, t(Word::PrimaryAccepted)) });
-    let decline = move |_| start(async move { told(session, toasts, decline_primary().await, t(Word::PrimaryDeclined)) });
+    let accept = move || start(async move { told(session, toasts, accept_primary().await, t(PeopleWord::PrimaryAccepted)) });
+    let decline = move |_| start(async move { told(session, toasts, decline_primary().await, t(PeopleWord::PrimaryDeclined)) });
     let from = offer.from_name.clone();
     let ask = move |_| {
         question.set(Some(Question {
-            title: t(Word::AcceptPrimaryTitle).into(),
-            text: t(Word::AcceptPrimaryText).replace("{name}", &from),
-            act: t(Word::AcceptPrimary).into(),
+            title: t(PeopleWord::AcceptPrimaryTitle).into(),
+            text: t(PeopleWord::AcceptPrimaryText).replace("{name}", &from),
+            act: t(PeopleWord::AcceptPrimary).into(),
             on_confirm: Arc::new(accept),
         }));
     };
-    let (word, name) = if offer.is_to_you { (Word::OfferedToYou, offer.from_name) } else { (Word::OfferWaits, offer.to.name) };
+    let (word, name) =
+        if offer.is_to_you { (PeopleWord::OfferedToYou, offer.from_name) } else { (PeopleWord::OfferWaits, offer.to.name) };
     let is_to_you = offer.is_to_you;
     view! {
-        <div class="banner" role="region" aria-label=t(Word::PrimaryOffer)>
+        <div class="banner" role="region" aria-label=t(PeopleWord::PrimaryOffer)>
             <Icon name="key" />
             <span>{t(word).replace("{name}", &name)} " " <span class="t2">{left(offer.lapses_at, offer.now)}</span></span>
             <span class="push"></span>
-            {is_to_you.then(|| view! { <button type="button" class="btn" data-size="s" data-kind="primary" on:click=ask>{t(Word::AcceptPrimary)}</button> })}
-            <button type="button" class="btn" data-size="s" on:click=decline>{t(if is_to_you { Word::Decline } else { Word::TakeBack })}</button>
+            {is_to_you.then(|| view! { <button type="button" class="btn" data-size="s" data-kind="primary" on:click=ask>{t(PeopleWord::AcceptPrimary)}</button> })}
+            <button type="button" class="btn" data-size="s" on:click=decline>{t(if is_to_you { PeopleWord::Decline } else { PeopleWord::TakeBack })}</button>
         </div>
         <Confirm question />
     }

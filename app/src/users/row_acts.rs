@@ -9,6 +9,7 @@ use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
 use super::api::{apply_bulk, preview_bulk, undo_bulk};
+use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::dialog::{Confirm, Question};
 use crate::kit::icon::Icon;
@@ -47,20 +48,20 @@ struct RowActs {
 impl RowActs {
     /// The entries for one person.
     fn items(self, user: &UserRow) -> Vec<MenuItem> {
-        let mut items = vec![MenuItem::new(t(Word::ViewAndEdit), MenuAct::Go(paths::user(user.id)))];
+        let mut items = vec![MenuItem::new(t(PeopleWord::ViewAndEdit), MenuAct::Go(paths::user(user.id)))];
         let status = user.status.key();
         if status.is_invite() {
-            items.push(self.item(user, Act::Resend, Word::ResendInvite));
-            items.push(self.item(user, Act::Delete, Word::DeleteUser));
+            items.push(self.item(user, Act::Resend, PeopleWord::ResendInvite));
+            items.push(self.item(user, Act::Delete, PeopleWord::DeleteUser));
         } else if status == StatusKey::Enabled {
-            items.push(self.item(user, Act::Disable, Word::DisableUser));
+            items.push(self.item(user, Act::Disable, PeopleWord::DisableUser));
         } else {
-            items.push(self.item(user, Act::Enable, Word::EnableUser));
+            items.push(self.item(user, Act::Enable, PeopleWord::EnableUser));
         }
         items
     }
 
-    fn item(self, user: &UserRow, act: Act, word: Word) -> MenuItem {
+    fn item(self, user: &UserRow, act: Act, word: PeopleWord) -> MenuItem {
         let hindrance = self.session.me_untracked().and_then(|me| {
             let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps };
             let subject = Subject { id: Some(user.id), status: user.status.key(), roles: &user.roles };
@@ -70,9 +71,9 @@ impl RowActs {
         let user = user.clone();
         let choose = move |()| match act {
             Act::Delete => self.ask(&user),
-            Act::Resend => self.carry_out(&user, BulkChange::Resend, Word::WasResent),
-            Act::Enable => self.carry_out(&user, BulkChange::Enable, Word::WasEnabled),
-            _ => self.carry_out(&user, BulkChange::Disable, Word::WasDisabled),
+            Act::Resend => self.carry_out(&user, BulkChange::Resend, PeopleWord::WasResent),
+            Act::Enable => self.carry_out(&user, BulkChange::Enable, PeopleWord::WasEnabled),
+            _ => self.carry_out(&user, BulkChange::Disable, PeopleWord::WasDisabled),
         };
         MenuItem { hindrance, ..MenuItem::new(t(word), MenuAct::Do(Callback::new(choose))) }
     }
@@ -80,15 +81,15 @@ impl RowActs {
     fn ask(self, user: &UserRow) {
         let asked = user.clone();
         self.question.set(Some(Question {
-            title: t(Word::DeleteTitle).into(),
-            text: t(Word::DeleteText).replace("{name}", &user.name),
-            act: t(Word::Delete).into(),
-            on_confirm: Arc::new(move || self.carry_out(&asked, BulkChange::Delete, Word::WasDeleted)),
+            title: t(PeopleWord::DeleteTitle).into(),
+            text: t(PeopleWord::DeleteText).replace("{name}", &user.name),
+            act: t(PeopleWord::Delete).into(),
+            on_confirm: Arc::new(move || self.carry_out(&asked, BulkChange::Delete, PeopleWord::WasDeleted)),
         }));
     }
 
     /// One person is a bulk action of one: the same rules, the same entry in the log, the same undo.
-    fn carry_out(self, user: &UserRow, change: BulkChange, word: Word) {
+    fn carry_out(self, user: &UserRow, change: BulkChange, word: PeopleWord) {
         let (id, name) = (user.id, user.name.clone());
         start(async move {
             let request =
@@ -98,13 +99,13 @@ impl RowActs {
                     let text = t(word).replace("{name}", &name);
                     if done.can_undo {
                         let undo = move |()| start(async move { self.told(undo_bulk(done.audit_id, order_key()).await.map(drop)) });
-                        self.toasts.offer(text, t(Word::Undo), Callback::new(undo));
+                        self.toasts.offer(text, t(PeopleWord::Undo), Callback::new(undo));
                     } else {
                         self.toasts.say(text);
                     }
                 }
                 // Somebody was quicker; the list shows what is.
-                Ok(BulkOutcome::Moved { .. }) => self.toasts.say(t(Word::FactsMoved)),
+                Ok(BulkOutcome::Moved { .. }) => self.toasts.say(t(PeopleWord::FactsMoved)),
                 Err(error) => self.toasts.say(error.sentence),
             }
             self.again.run(());
@@ -113,7 +114,7 @@ impl RowActs {
 
     fn told(self, answer: Result<(), ApiError>) {
         match answer {
-            Ok(()) => self.toasts.say(t(Word::WasUndone)),
+            Ok(()) => self.toasts.say(t(PeopleWord::WasUndone)),
             Err(error) => self.toasts.say(error.sentence),
         }
         self.again.run(());

@@ -11,6 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::api::{end_session_of, read_user};
+use super::people_words::PeopleWord;
 use super::primary::PrimaryCard;
 use super::user_form::{Form, UserForm};
 use super::user_status::UserStatus;
@@ -70,7 +71,7 @@ fn Head(id: UserId, form: RwSignal<Option<Form>>) -> impl IntoView {
             (t(Word::OrganizationUsers).into(), Some(paths::USERS.into())),
         ];
         view! {
-            <PageHead title=name.get().unwrap_or_else(|| t(Word::User).into()) crumbs>
+            <PageHead title=name.get().unwrap_or_else(|| t(PeopleWord::User).into()) crumbs>
                 {status}
                 {is_you.then(|| view! { <span class="tag">{t(Word::You)}</span> })}
             </PageHead>
@@ -124,12 +125,12 @@ fn Sessions(form: Form) -> impl IntoView {
     let sessions = Memo::new(move |_| form.page.with(|page| page.sessions.clone()));
     let row = move |session: SessionRow| view! { <SessionItem session ask=held.with(Option::is_none).then_some(ask) /> };
     let content = move || match sessions.get() {
-        none if none.is_empty() => view! { <p class="t2">{t(Word::NoSessions)}</p> }.into_any(),
+        none if none.is_empty() => view! { <p class="t2">{t(PeopleWord::NoSessions)}</p> }.into_any(),
         some => view! { <ul class="sessions">{some.into_iter().map(row).collect_view()}</ul> }.into_any(),
     };
     view! {
         <section class="card" aria-labelledby="sessions-title">
-            <header><h2 id="sessions-title">{t(Word::Sessions)}</h2></header>
+            <header><h2 id="sessions-title">{t(PeopleWord::Sessions)}</h2></header>
             <div class="in stack">
                 {move || failure.get().map(|sentence| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{sentence}</div></div> })}
                 {content}
@@ -148,7 +149,7 @@ fn SessionItem(
 ) -> impl IntoView {
     let id = session.id;
     let browser = browser_name(&session.user_agent);
-    let text = t(Word::SessionText)
+    let text = t(PeopleWord::SessionText)
         .replace("{time}", &full(session.created_at))
         .replace("{used}", &full(session.last_used_at))
         .replace("{from}", &session.source);
@@ -179,9 +180,9 @@ fn Trail(form: Form) -> impl IntoView {
     let apps = StoredValue::new(use_session().apps());
     view! {
         <section class="card whole" aria-labelledby="trail-title">
-            <header><h2 id="trail-title">{t(Word::AuditTrail)}</h2></header>
+            <header><h2 id="trail-title">{t(PeopleWord::AuditTrail)}</h2></header>
             <div class="in">
-                <Show when=move || !is_empty.get() fallback=|| view! { <p class="t2">{t(Word::NothingRecorded)}</p> }>
+                <Show when=move || !is_empty.get() fallback=|| view! { <p class="t2">{t(PeopleWord::NothingRecorded)}</p> }>
                     <AuditTrail lines=trail apps=apps.get_value() />
                 </Show>
             </div>

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 
 use super::api::{read_user, save_user};
 use super::mails::{MailChip, MailNotes};
+use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::audit::{detail_subject, detail_value};
 use crate::kit::field::{FixedField, TextField};
@@ -137,7 +138,7 @@ impl Form {
         start(async move {
             let answer = save_user(id, sent.clone(), seen).await;
             if answer.is_ok() {
-                toasts.say(t(if sent.roles == drawn.roles { Word::Saved } else { Word::RoleUpdated }));
+                toasts.say(t(if sent.roles == drawn.roles { PeopleWord::Saved } else { PeopleWord::RoleUpdated }));
             }
             if answer.is_ok() && is_self {
                 self.session.refresh();
@@ -188,10 +189,10 @@ pub fn UserForm(form: Form) -> impl IntoView {
             <Roles form />
             <footer class="savebar">
                 <button type="submit" class="btn" data-kind="primary" disabled=move || is_clean.get() || form.busy.get()>
-                    {move || t(if form.busy.get() { Word::Saving } else { Word::SaveChanges })}
+                    {move || t(if form.busy.get() { PeopleWord::Saving } else { PeopleWord::SaveChanges })}
                 </button>
                 <button type="button" class="btn" disabled=move || is_clean.get() || form.busy.get() on:click=move |_| form.discard()>
-                    {t(Word::Discard)}
+                    {t(PeopleWord::Discard)}
                 </button>
             </footer>
         </form>
@@ -225,7 +226,7 @@ fn Notes(form: Form) -> impl IntoView {
                 <div class="note" data-tone="warn" role="alert">
                     <Icon name="warning" />
                     <div>
-                        <p>{t(Word::ChangedMeanwhile)}</p>
+                        <p>{t(PeopleWord::ChangedMeanwhile)}</p>
                         <ul>{differences.iter().map(line).collect_view()}</ul>
                     </div>
                 </div>
@@ -241,7 +242,7 @@ fn Profile(form: Form) -> impl IntoView {
     let crm_user_id = Memo::new(move |_| form.page.with(|page| page.crm_user_id.clone()));
     view! {
         <section class="card" aria-labelledby="profile-title">
-            <header><h2 id="profile-title">{t(Word::Profile)}</h2></header>
+            <header><h2 id="profile-title">{t(PeopleWord::Profile)}</h2></header>
             <div class="in stack wide">
                 <fieldset class="stack wide" disabled=move || held.with(Option::is_some) aria-labelledby="profile-title" aria-describedby="profile-note">
                     <TextField id="first_name" label=t(Word::FirstName) value=form.first_name error=form.error_of("first_name") />
@@ -250,7 +251,7 @@ fn Profile(form: Form) -> impl IntoView {
                     <p id="profile-note" class="fieldnote">{held}</p>
                 </fieldset>
                 <FixedField id="email" label=t(Word::Email) value=email can_copy=true />
-                {move || crm_user_id.get().map(|id| view! { <FixedField id="crm_user_id" label=t(Word::CrmUserId) value=Signal::stored(id) can_copy=true /> })}
+                {move || crm_user_id.get().map(|id| view! { <FixedField id="crm_user_id" label=t(PeopleWord::CrmUserId) value=Signal::stored(id) can_copy=true /> })}
             </div>
         </section>
     }
@@ -368,18 +369,18 @@ fn InvitationFacts(page: Signal<UserPage>) -> impl IntoView {
         let UserPage { row, inviter, mail, now, .. } = page.get();
         let validity = match row.status {
             Status::Invited { expires_at } => Some(left(expires_at, now)),
-            Status::ExpiredInvite { expired_at } => Some(t(Word::LinkExpired).replace("{ago}", &days_ago(expired_at, now))),
+            Status::ExpiredInvite { expired_at } => Some(t(PeopleWord::LinkExpired).replace("{ago}", &days_ago(expired_at, now))),
             Status::Enabled | Status::Disabled => None,
         };
-        let fact = |word: Word, value: Option<String>| value.map(|value| view! { <dt>{t(word)}</dt> <dd>{value}</dd> });
+        let fact = |word: PeopleWord, value: Option<String>| value.map(|value| view! { <dt>{t(word)}</dt> <dd>{value}</dd> });
         let mail = mail.map(|mail| {
-            view! { <dt>{t(Word::InvitationMail)}</dt> <dd class="stack"><span><MailChip state=mail.state /></span><MailNotes mail /></dd> }
+            view! { <dt>{t(PeopleWord::InvitationMail)}</dt> <dd class="stack"><span><MailChip state=mail.state /></span><MailNotes mail /></dd> }
         });
         view! {
             <dl class="facts">
-                {fact(Word::InvitedBy, inviter)}
-                {fact(Word::InvitedAt, row.status.invited_at().map(full))}
-                {fact(Word::LinkValid, validity)}
+                {fact(PeopleWord::InvitedBy, inviter)}
+                {fact(PeopleWord::InvitedAt, row.status.invited_at().map(full))}
+                {fact(PeopleWord::LinkValid, validity)}
                 {mail}
             </dl>
         }

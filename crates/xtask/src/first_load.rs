@@ -14,8 +14,8 @@ pub type Rooms = BTreeMap<String, Vec<String>>;
 
 /// The rooms a visit begins in, nobody signed in, an administrator, a sales user, and the bar of each: page, styles, script,
 /// wasm, icons and font, packed with brotli. The bar is 300 KB; Organization Users is over it since people are changed there
-/// and goes back under it once the words come with the rooms that use them.
-const BEGINNINGS: [(&str, u64); 3] = [("sign_in", 300 << 10), ("users", 330 << 10), ("records", 300 << 10)];
+/// and has to come back under it; until then it may not grow.
+const BEGINNINGS: [(&str, u64); 3] = [("sign_in", 300 << 10), ("users", 317 << 10), ("records", 300 << 10)];
 
 /// Prints what each room's first page transfers when nothing is cached, and fails when a visit begins with more than its
 /// bar.

@@ -1,0 +1,32 @@
+//! The words of entries of the audit log, in each language.
+
+use crate::text::words;
+
+words! {
+    /// See the module.
+    AuditWord {
+    TheServer = "Server", "Server";
+    NoValue = "empty", "vuoto";
+    ChangedTo = "changed to", "cambiato in";
+    MoreDetails = "and {n} more", "e altri {n}";
+    AuditOrganizationSetUp = "set up the organisation", "ha configurato l'organizzazione";
+    AuditSeeded = "loaded a seed file", "ha caricato un file di dati iniziali";
+    AuditSignedIn = "signed in", "ha effettuato l'accesso";
+    AuditSignedOut = "signed out", "si è disconnesso";
+    AuditSessionRevoked = "ended a session", "ha terminato una sessione";
+    AuditConnectionMade = "connected a CRM", "ha collegato un CRM";
+    AuditUserEdited = "edited a user", "ha modificato un utente";
+    AuditUsersInvited = "sent invitations", "ha inviato inviti";
+    AuditInvitesResent = "sent invitations again", "ha inviato di nuovo gli inviti";
+    AuditInvitesDeleted = "deleted invitations", "ha eliminato inviti";
+    AuditInviteAccepted = "accepted the invitation", "ha accettato l'invito";
+    AuditRolesChanged = "changed roles", "ha cambiato i ruoli";
+    AuditUsersEnabled = "enabled users", "ha abilitato utenti";
+    AuditUsersDisabled = "disabled users", "ha disabilitato utenti";
+    AuditPrimaryOffered = "offered the primary administration", "ha offerto l'amministrazione principale";
+    AuditPrimaryDeclined = "ended an offer of the primary administration", "ha chiuso un'offerta di amministrazione principale";
+    AuditPrimaryTransferred = "took over the primary administration", "ha assunto l'amministrazione principale";
+    AuditPrimaryRecovered = "gave the primary administration", "ha assegnato l'amministrazione principale";
+    AuditUndone = "took a bulk action back", "ha annullato un'azione di massa";
+    }
+}
