@@ -11,6 +11,7 @@ use leptos::wasm_split::SplitLoaderError;
 use super::answer::start;
 use super::empty::Failed;
 use super::list::Skeleton;
+use super::toast::Toasts;
 use crate::text::locale;
 use crate::wire::ApiError;
 
@@ -33,6 +34,34 @@ pub fn fetched<P: Copy + Send + Sync + 'static>(fetch: Fetch<P>, given: P) -> An
         None => view! { <Skeleton /> }.into_any(),
         Some(Ok(draw)) => draw(given),
         Some(Err(error)) => view! { <Failed error on_retry /> }.into_any(),
+    })
+    .into_any()
+}
+
+/// Draws `meanwhile` until `wanted` first says so; then the file is fetched and takes its place for good. A file that does
+/// not come is told, and fetched again when it is wanted again.
+pub fn on_demand<P: Copy + Send + Sync + 'static>(wanted: Signal<bool>, fetch: Fetch<P>, given: P, meanwhile: ViewFn) -> AnyView {
+    let draw = RwSignal::new_local(None::<Draw<P>>);
+    let is_fetching = StoredValue::new(false);
+    let toasts: Toasts = expect_context();
+    Effect::new(move || {
+        if !wanted.get() || is_fetching.get_value() {
+            return;
+        }
+        is_fetching.set_value(true);
+        start(async move {
+            match fetch().await {
+                Ok(fetched) => drop(draw.try_set(Some(fetched))),
+                Err(_) => {
+                    is_fetching.try_set_value(false);
+                    toasts.say(ApiError::unreachable(locale()).sentence);
+                }
+            }
+        });
+    });
+    (move || match draw.get() {
+        Some(draw) => draw(given),
+        None => meanwhile.run(),
     })
     .into_any()
 }

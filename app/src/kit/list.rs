@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::answer::Answer;
 use super::empty::Failed;
+use super::focus::keep_focus;
 use crate::text::{Word, t};
 use crate::wire::ApiError;
 
@@ -32,7 +33,7 @@ where
         Some(Ok(value)) => {
             failure.set(None);
             match good.get_untracked() {
-                Some(shown) => shown.set(value),
+                Some(shown) => keep_focus(|| shown.set(value)),
                 None => good.set(Some(ArcRwSignal::new(value))),
             }
         }

@@ -118,6 +118,7 @@ pub fn Menu(
     view! {
         <button
             node_ref=button
+            id=format!("{id}-button")
             type="button"
             class=class
             data-square=square

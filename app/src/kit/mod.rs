@@ -10,6 +10,7 @@ pub mod dialog;
 pub mod empty;
 pub mod fetched;
 pub mod field;
+pub mod focus;
 pub mod icon;
 pub mod level;
 pub mod list;

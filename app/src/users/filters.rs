@@ -8,15 +8,21 @@ use std::sync::Arc;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use super::words::UsersWord;
+use super::people_words::PeopleWord;
+use super::words::{UsersWord, role_column};
 use crate::kit::chip::FilterChip;
 use crate::kit::dialog::Drawer;
-use crate::kit::fetched::{Draw, fetched};
-use crate::kit::icon::SmallIcon;
 use crate::shell::session::use_session;
 use crate::text::{Word, count, t};
+
+/// What is filtered by, where another filter leads, and whether the drawer is open.
+#[derive(Clone, Copy)]
+pub struct Filtering {
+    pub query: Signal<UserQuery>,
+    pub go: Callback<UserQuery>,
+    pub open: RwSignal<bool>,
+}
 
 /// The status's word.
 pub fn status_word(status: StatusKey) -> &'static str {
@@ -34,7 +40,8 @@ fn role_word(apps: &Apps, wanted: &WantedRole) -> String {
 
 /// A chip for each filter that is on.
 #[component]
-pub fn ActiveFilters(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl IntoView {
+pub fn ActiveFilters(filtering: Filtering) -> impl IntoView {
+    let Filtering { query, go, .. } = filtering;
     let apps = use_session().apps();
     let without = move |change: Arc<dyn Fn(&mut UserFilter) + Send + Sync>| {
         Callback::new(move |()| {
@@ -60,54 +67,32 @@ pub fn ActiveFilters(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl 
             {(!statuses.is_empty()).then(|| view! { <FilterChip name=t(Word::Status) value=statuses.join(", ") on_remove=without(Arc::new(|filter| filter.statuses.clear())) /> })}
             {roles}
             {(addresses > 0).then(|| view! {
-                <FilterChip name=t(UsersWord::SearchSpecificUsers) value=count(addresses, UsersWord::OneAddress, UsersWord::Addresses) on_remove=without(Arc::new(|filter| filter.emails.clear())) />
+                <FilterChip name=t(PeopleWord::SearchSpecificUsers) value=count(addresses, PeopleWord::OneAddress, PeopleWord::Addresses) on_remove=without(Arc::new(|filter| filter.emails.clear())) />
             })}
         }
     }
 }
 
-/// `SI role`.
-pub fn role_column(app: &App) -> String {
-    t(Word::AppRole).replace("{app}", &app.short_name)
-}
-
-/// Opens the drawer with all filters.
+/// The drawer with all filters.
 #[component]
-pub fn FilterButton(query: Signal<UserQuery>, go: Callback<UserQuery>) -> impl IntoView {
-    let open = RwSignal::new(false);
+pub fn FilterDrawer(filtering: Filtering) -> impl IntoView {
     view! {
-        <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| open.set(true)>
-            <SmallIcon name="filter" />
-            {t(UsersWord::Filters)}
-        </button>
-        <Drawer open title=t(UsersWord::Filters)>
-            {fetched(|| Box::pin(fetch_form()), Draft { query, go, open })}
+        <Drawer open=filtering.open title=t(UsersWord::Filters)>
+            <FilterForm filtering />
         </Drawer>
     }
 }
 
-/// What the form in the drawer begins with, and where it leads.
-#[derive(Clone, Copy)]
-struct Draft {
-    query: Signal<UserQuery>,
-    go: Callback<UserQuery>,
-    open: RwSignal<bool>,
-}
-
-#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
-fn fetch_form() -> Result<Draw<Draft>, SplitLoaderError> {
-    Ok(|Draft { query, go, open }| view! { <FilterForm query go open /> }.into_any())
-}
-
 #[component]
-fn FilterForm(query: Signal<UserQuery>, go: Callback<UserQuery>, open: RwSignal<bool>) -> impl IntoView {
+fn FilterForm(filtering: Filtering) -> impl IntoView {
+    let Filtering { query, go, open } = filtering;
     let draft = RwSignal::new(query.get_untracked().filter);
     let addresses =
         RwSignal::new(draft.with_untracked(|filter| filter.emails.iter().map(Email::as_str).collect::<Vec<_>>().join(", ")));
     let bad_addresses = move || {
         let bad = addresses
             .with(|text| split_list(text).filter(|part| Email::parse(part).is_err()).map(str::to_owned).collect::<Vec<_>>());
-        (!bad.is_empty()).then(|| t(UsersWord::NotAnAddress).replace("{list}", &bad.join(", ")))
+        (!bad.is_empty()).then(|| t(PeopleWord::NotAnAddress).replace("{list}", &bad.join(", ")))
     };
     let has_addresses = move || addresses.with(|text| split_list(text).next().is_some());
     let has_roles = move || draft.with(|filter| !filter.roles.is_empty());
@@ -133,9 +118,9 @@ fn FilterForm(query: Signal<UserQuery>, go: Callback<UserQuery>, open: RwSignal<
                     {StatusKey::ALL.map(|status| view! { <StatusBox status draft /> })}
                 </fieldset>
                 {use_session().apps().0.into_iter().map(|app| view! { <RoleBoxes app draft disabled=Signal::derive(has_addresses) /> }).collect_view()}
-                <p class="small t3" id="one-at-a-time">{t(UsersWord::RolesOrAddresses)}</p>
+                <p class="small t3" id="one-at-a-time">{t(PeopleWord::RolesOrAddresses)}</p>
                 <div class="field">
-                    <label for="specific-users">{t(UsersWord::SearchSpecificUsers)}</label>
+                    <label for="specific-users">{t(PeopleWord::SearchSpecificUsers)}</label>
                     <textarea
                         id="specific-users"
                         rows="4"
@@ -146,7 +131,7 @@ fn FilterForm(query: Signal<UserQuery>, go: Callback<UserQuery>, open: RwSignal<
                         bind:value=addresses
                     ></textarea>
                     <p id="specific-users-note" class="fieldnote" data-error=move || bad_addresses().is_some().then_some("")>
-                        {move || bad_addresses().unwrap_or_else(|| t(UsersWord::SpecificUsersHint).into())}
+                        {move || bad_addresses().unwrap_or_else(|| t(PeopleWord::SpecificUsersHint).into())}
                     </p>
                 </div>
             </div>
@@ -193,7 +178,7 @@ fn RoleBoxes(app: App, draft: RwSignal<UserFilter>, disabled: Signal<bool>) -> i
     });
     view! {
         <fieldset aria-describedby="one-at-a-time">
-            <legend class="label">{format!("{}, {}", t(UsersWord::UserRoles), app.name)}</legend>
+            <legend class="label">{format!("{}, {}", t(PeopleWord::UserRoles), app.name)}</legend>
             {boxes.collect_view()}
         </fieldset>
     }

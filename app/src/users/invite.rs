@@ -8,13 +8,11 @@ use domain::users::invite::{Judged, NewInvites, Verdict};
 use gloo_timers::callback::Timeout;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::api::{invite_users, judge_addresses};
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::dialog::Dialog;
-use crate::kit::fetched::{Draw, fetched};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::order_key::order_key;
 use crate::kit::toast::Toasts;
@@ -32,19 +30,14 @@ pub struct InviteStart {
     pub on_invited: Callback<()>,
 }
 
-/// The dialog; its content is fetched when it is first opened.
+/// The dialog.
 #[component]
 pub fn InviteDialog(start: InviteStart) -> impl IntoView {
     view! {
         <Dialog open=start.open title=t(Word::InviteUsers)>
-            {fetched(|| Box::pin(fetch_invite()), start)}
+            <InviteForm start />
         </Dialog>
     }
-}
-
-#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
-fn fetch_invite() -> Result<Draw<InviteStart>, SplitLoaderError> {
-    Ok(|start| view! { <InviteForm start /> }.into_any())
 }
 
 #[component]

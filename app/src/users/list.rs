@@ -4,24 +4,22 @@ use domain::id::UserId;
 use domain::right::Right;
 use domain::roles::App;
 use domain::time::Instant;
-use domain::users::filter::{UserQuery, UserSort};
+use domain::users::filter::{UserFilter, UserQuery, UserSort};
 use domain::users::{Seats, UserList, UserRow, initials};
 use leptos::prelude::*;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::api::list_users;
-use super::filters::{ActiveFilters, FilterButton, role_column};
-use super::invite::{InviteDialog, InviteStart};
-use super::picks::{Bar, SelectAll, SelectionBar, Tick};
-use super::row_acts::RowMenu;
+use super::filters::Filtering;
+use super::invite::InviteStart;
+use super::parts::{Part, part};
+use super::picks::{Bar, SelectAll, Tick};
 use super::selection::Ticks;
 use super::user_status::UserStatus;
-use super::words::UsersWord;
-use crate::kit::answer::{Answer, start};
+use super::words::{UsersWord, role_column};
+use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
-use crate::kit::fetched::{Draw, fetched};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;
 use crate::kit::meter::Meter;
@@ -29,7 +27,6 @@ use crate::kit::pager::{Pager, Trail, trail_of};
 use crate::kit::search::SearchBox;
 use crate::kit::sort::{SortHead, Sorted};
 use crate::kit::time::{Ago, number};
-use crate::kit::toast::Toasts;
 use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::shell::session::use_session;
@@ -85,6 +82,11 @@ pub fn UsersPage() -> impl IntoView {
             ticks.update(Ticks::clear);
         }
     });
+    let filtering = Filtering { query: valid, go, open: RwSignal::new(false) };
+    let is_filtered = Signal::derive(move || {
+        filter.with(|filter| UserFilter { search: filter.search.clone(), ..UserFilter::default() } != *filter)
+    });
+    let nothing = || ().into_any();
     let draw = move |list: Signal<UserList>| view! { <UserTable list query=valid go trail ticks again /> };
     view! {
         <PageHead title=t(Word::OrganizationUsers) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
@@ -99,13 +101,17 @@ pub fn UsersPage() -> impl IntoView {
         <UserManagementTabs users=total />
         <div class="tools" role="search">
             <SearchBox label=t(UsersWord::SearchUsers) text=searched on_search />
-            <ActiveFilters query=valid go />
-            <FilterButton query=valid go />
+            {part(is_filtered, Part::Chips(filtering), nothing.into())}
+            <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| filtering.open.set(true)>
+                <SmallIcon name="filter" />
+                {t(UsersWord::Filters)}
+            </button>
         </div>
         <div class="body">
             <Loaded answer=users children=draw />
         </div>
-        <InviteDialog start=InviteStart { open: inviting, on_invited: again } />
+        {part(filtering.open.into(), Part::Filters(filtering), nothing.into())}
+        {part(inviting.into(), Part::Invite(InviteStart { open: inviting, on_invited: again }), nothing.into())}
     }
 }
 
@@ -148,7 +154,8 @@ fn UserTable(
         });
         view! { <SortHead label sorted on_sort /> }
     };
-    let is_any_ticked = Memo::new(move |_| ticks.with(|ticks| ticks.count() > 0));
+    let is_any_ticked = Signal::derive(move || ticks.with(|ticks| ticks.count() > 0));
+    let nothing = || ().into_any();
     let rows = move || {
         let UserList { page, now, .. } = list.get();
         page.rows.into_iter().map(|user| view! { <Row user me now may_pick ticks shown_ids again /> }).collect_view()
@@ -186,9 +193,7 @@ fn UserTable(
             </table>
             <Pager trail shown size=PAGE_ROWS count next />
         </Show>
-        <Show when=move || is_any_ticked.get()>
-            {fetched(|| Box::pin(fetch_bar()), Bar { ticks, shown_ids, shown, count, query, me, again })}
-        </Show>
+        {part(is_any_ticked, Part::Bar(Bar { ticks, shown_ids, shown, count, query, me, again }), nothing.into())}
     }
 }
 
@@ -232,46 +237,21 @@ fn Row(
     }
 }
 
-/// Draws the bar of the selection.
-#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
-fn fetch_bar() -> Result<Draw<Bar>, SplitLoaderError> {
-    Ok(|bar| view! { <SelectionBar bar /> }.into_any())
-}
-
-/// Draws the menu of a row, given the person and what to call after a change.
-type DrawMenu = Draw<(StoredValue<UserRow>, Callback<()>)>;
-
-#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
-fn fetch_menu() -> Result<DrawMenu, SplitLoaderError> {
-    Ok(|(user, again)| view! { <RowMenu user=user.get_value() again /> }.into_any())
-}
-
 /// The button of a row's menu; the menu takes its place when it is first pressed, already open.
 #[component]
 fn More(user: UserRow, again: Callback<()>) -> impl IntoView {
     let label = t(Word::RowActions).replace("{name}", &user.name);
-    let user = StoredValue::new(user);
-    let draw = RwSignal::new_local(None::<DrawMenu>);
-    let toasts: Toasts = expect_context();
-    let fetch = move |_| {
-        start(async move {
-            match fetch_menu().await {
-                Ok(menu) => drop(draw.try_set(Some(menu))),
-                Err(_) => toasts.say(ApiError::unreachable(locale()).sentence),
-            }
-        });
-    };
-    move || {
-        match draw.get() {
-        Some(draw) => draw((user, again)),
-        None => view! {
-            <button type="button" class="btn" data-square="" data-kind="quiet" data-size="s" aria-haspopup="menu" aria-expanded="false" aria-label=label.clone() on:click=fetch>
+    let wanted = RwSignal::new(false);
+    let id = format!("menu-{}-button", user.id);
+    let button = move || {
+        view! {
+            <button type="button" id=id.clone() class="btn" data-square="" data-kind="quiet" data-size="s" aria-haspopup="menu" aria-expanded="false" aria-label=label.clone() on:click=move |_| wanted.set(true)>
                 <Icon name="more" />
             </button>
         }
-        .into_any(),
-    }
-    }
+        .into_any()
+    };
+    part(wanted.into(), Part::Menu(StoredValue::new(user), again), button.into())
 }
 
 #[component]

@@ -18,6 +18,8 @@ mod list;
 #[cfg(feature = "csr")]
 mod mails;
 #[cfg(feature = "csr")]
+mod parts;
+#[cfg(feature = "csr")]
 mod people_words;
 #[cfg(feature = "csr")]
 mod picks;

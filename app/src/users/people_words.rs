@@ -19,9 +19,6 @@ words! {
     WasDeleted = "The invitation of {name} was deleted.", "L'invito di {name} è stato eliminato.";
     WasUndone = "Taken back.", "Annullato.";
     Undo = "Undo", "Annulla modifica";
-    SelectUser = "Select {name}", "Seleziona {name}";
-    SelectAll = "Select All", "Seleziona tutti";
-    SelectYourself = "You cannot change your own role or status.", "Non puoi cambiare il tuo ruolo o stato.";
     SelectedOfShown = "of {n} shown", "di {n} mostrati";
     SelectMatching = "Select all {n} that match", "Seleziona tutti i {n} corrispondenti";
     AllMatching = "all that match", "tutti i corrispondenti";
@@ -145,5 +142,12 @@ words! {
     OpenInvitation = "Open the invitation", "Apri l'invito";
     NoMail = "No mail yet", "Ancora nessuna email";
     NoMailText = "Invitations appear here as soon as somebody is invited.", "Gli inviti compaiono qui non appena qualcuno viene invitato.";
+    UserRoles = "User roles", "Ruoli utente";
+    SearchSpecificUsers = "Search Specific Users", "Cerca utenti specifici";
+    SpecificUsersHint = "Paste addresses separated by commas, spaces or lines.", "Incolla gli indirizzi separati da virgole, spazi o righe.";
+    RolesOrAddresses = "Roles and addresses are used one at a time.", "Ruoli e indirizzi si usano uno alla volta.";
+    NotAnAddress = "Not an address: {list}", "Non è un indirizzo: {list}";
+    OneAddress = "1 address", "1 indirizzo";
+    Addresses = "{n} addresses", "{n} indirizzi";
     }
 }

@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use super::bulk::{BulkDialog, BulkStart};
 use super::people_words::PeopleWord;
 use super::selection::Ticks;
+use super::words::UsersWord;
+use crate::kit::focus::focus;
 use crate::kit::time::number;
 use crate::text::t;
 
@@ -24,12 +26,12 @@ pub fn Tick(id: UserId, name: String, is_you: bool, ticks: RwSignal<Ticks>, show
             }
         });
     };
-    let title = is_you.then(|| t(PeopleWord::SelectYourself));
+    let title = is_you.then(|| t(UsersWord::SelectYourself));
     view! {
         <input
             type="checkbox"
             class="check"
-            aria-label=t(PeopleWord::SelectUser).replace("{name}", &name)
+            aria-label=t(UsersWord::SelectUser).replace("{name}", &name)
             title=title
             disabled=is_you
             prop:checked=move || !is_you && ticks.with(|ticks| ticks.has(id))
@@ -37,6 +39,8 @@ pub fn Tick(id: UserId, name: String, is_you: bool, ticks: RwSignal<Ticks>, show
         />
     }
 }
+
+const SELECT_ALL: &str = "select-all";
 
 /// The box in the head: everybody shown on screen, and nobody else.
 #[component]
@@ -47,6 +51,7 @@ pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl I
     view! {
         <label>
             <input
+                id=SELECT_ALL
                 type="checkbox"
                 class="check"
                 data-some=move || is_some().then_some("")
@@ -54,7 +59,7 @@ pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl I
                 prop:checked=is_all
                 on:click=move |_| ticks.update(|ticks| shown_ids.with_untracked(|shown| ticks.toggle_shown(shown)))
             />
-            <span class="vh">{t(PeopleWord::SelectAll)}</span>
+            <span class="vh">{t(UsersWord::SelectAll)}</span>
         </label>
     }
 }
@@ -101,21 +106,32 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
         let filter = query.with_untracked(|query| query.filter.clone());
         ticks.update(|ticks| ticks.select_matching(filter, me, count.get_untracked().rows));
     };
+    let clear = move |_| {
+        ticks.update(Ticks::clear);
+        // The button goes with the bar; the box in the head does the same.
+        focus(SELECT_ALL);
+    };
+    let bar = move || {
+        view! {
+            <div class="bar" role="region" aria-label=t(PeopleWord::BulkActions)>
+                <span role="status">
+                    <b>{selected}</b>
+                    " "
+                    <span class="t2">{of}</span>
+                </span>
+                <Show when=can_match>
+                    <button type="button" class="btn" on:click=select_matching>
+                        {move || t(PeopleWord::SelectMatching).replace("{n}", &told(count.get()))}
+                    </button>
+                </Show>
+                <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(PeopleWord::BulkActions)}</button>
+                <button type="button" class="btn" on:click=clear>{t(PeopleWord::ClearSelection)}</button>
+            </div>
+        }
+    };
+    let is_any_ticked = Memo::new(move |_| ticks.with(|ticks| ticks.count() > 0));
     view! {
-        <div class="bar" role="region" aria-label=t(PeopleWord::BulkActions)>
-            <span role="status">
-                <b>{selected}</b>
-                " "
-                <span class="t2">{of}</span>
-            </span>
-            <Show when=can_match>
-                <button type="button" class="btn" on:click=select_matching>
-                    {move || t(PeopleWord::SelectMatching).replace("{n}", &told(count.get()))}
-                </button>
-            </Show>
-            <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(PeopleWord::BulkActions)}</button>
-            <button type="button" class="btn" on:click=move |_| ticks.update(Ticks::clear)>{t(PeopleWord::ClearSelection)}</button>
-        </div>
+        <Show when=move || is_any_ticked.get()>{bar()}</Show>
         <BulkDialog start=BulkStart { open, selection, on_changed: again } />
     }
 }

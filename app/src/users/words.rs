@@ -1,6 +1,8 @@
 //! The words of the list of people, in each language.
 
-use crate::text::words;
+use domain::roles::App;
+
+use crate::text::{Word, t, words};
 
 words! {
     /// See the module.
@@ -9,16 +11,17 @@ words! {
     LastActive = "Last active", "Ultima attività";
     SearchUsers = "Name or email", "Nome o email";
     Filters = "Filters", "Filtri";
-    UserRoles = "User roles", "Ruoli utente";
-    SearchSpecificUsers = "Search Specific Users", "Cerca utenti specifici";
-    SpecificUsersHint = "Paste addresses separated by commas, spaces or lines.", "Incolla gli indirizzi separati da virgole, spazi o righe.";
-    RolesOrAddresses = "Roles and addresses are used one at a time.", "Ruoli e indirizzi si usano uno alla volta.";
-    NotAnAddress = "Not an address: {list}", "Non è un indirizzo: {list}";
     ClearFilters = "Clear filters", "Rimuovi i filtri";
-    OneAddress = "1 address", "1 indirizzo";
-    Addresses = "{n} addresses", "{n} indirizzi";
+    SelectUser = "Select {name}", "Seleziona {name}";
+    SelectYourself = "You cannot change your own role or status.", "Non puoi cambiare il tuo ruolo o stato.";
+    SelectAll = "Select All", "Seleziona tutti";
     SeatsOf = "{app} {held} of {seats} seats", "{app} {held} di {seats} posti";
     NoUsersMatch = "Nobody matches these filters", "Nessuno corrisponde a questi filtri";
     NoUsersMatchText = "Remove a filter to see more people.", "Rimuovi un filtro per vedere altre persone.";
     }
+}
+
+/// `SI role`.
+pub fn role_column(app: &App) -> String {
+    t(Word::AppRole).replace("{app}", &app.short_name)
 }

@@ -1,0 +1,36 @@
+//! Where the focus goes when what had it is gone: nobody who works by keyboard begins at the top of the page again.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+/// Gives the focus to the element with this id, if it is there.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        // Fails only for an element that is not shown, which then gets no focus.
+        element.focus().ok();
+    }
+}
+
+/// Makes a change that draws things anew. If that takes away what had the focus, what has its id now gets it, or else the
+/// page's content.
+pub fn keep_focus(change: impl FnOnce()) {
+    let before = focused().map(|element| element.id());
+    change();
+    let Some(before) = before else { return };
+    // Once for the effects that draw, once for what they drew.
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            if focused().is_none() {
+                focus("main");
+                focus(&before);
+            }
+        });
+    });
+}
+
+/// What has the focus; the page itself does not count.
+fn focused() -> Option<web_sys::Element> {
+    document().active_element().filter(|element| element.tag_name() != "BODY")
+}
