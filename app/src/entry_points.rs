@@ -68,8 +68,8 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/users/list", Right::VIEW_USERS),
     writes("/api/users/offer_primary", Right::TRANSFER_PRIMARY),
     reads("/api/users/outbox", Right::VIEW_USERS),
-    reads("/api/users/page", Right::VIEW_USERS),
-    writes("/api/users/save", Right::VIEW_USERS),
+    reads("/api/users/page", Right::SignedIn),
+    writes("/api/users/save", Right::SignedIn),
 ];
 
 /// The entry point of a server function's path.

@@ -82,6 +82,7 @@ words! {
     ToDark = "Switch to the dark theme", "Passa al tema scuro";
     YourAccount = "Your account", "Il tuo account";
     SignOut = "Sign out", "Esci";
+    YourProfile = "Your profile", "Il tuo profilo";
     YourSessions = "Your sessions", "Le tue sessioni";
     NotFound = "Not found", "Non trovato";
     NoRoleYet = "No role yet", "Ancora nessun ruolo";

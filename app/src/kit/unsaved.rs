@@ -1,4 +1,5 @@
-//! Asks before what was typed is lost: when the page is closed or loaded anew, and when a link is followed.
+//! Asks before what was typed is lost: when the page is closed or loaded anew, when a link is
+//! followed, and when the browser goes back.
 
 use std::sync::Arc;
 
@@ -6,11 +7,12 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
 use super::dialog::{Confirm, Question};
 use crate::text::{Word, t};
 
+type OnPop = Closure<dyn FnMut(Event)>;
 type OnClick = Closure<dyn FnMut(MouseEvent)>;
 
 /// While `is_dirty`, holds back what leads away and asks; `go` then goes to the path that was asked for.
@@ -28,21 +30,18 @@ pub fn Unsaved(#[prop(into)] is_dirty: Signal<bool>, go: Callback<String>) -> im
         if let Some(path) = path_followed(&event).filter(|_| is_dirty.get_untracked()) {
             event.prevent_default();
             event.stop_propagation();
-            question.set(Some(Question {
-                title: t(Word::LeaveTitle).into(),
-                text: t(Word::LeaveText).into(),
-                act: t(Word::Leave).into(),
-                on_confirm: Arc::new(move || go.run(path.clone())),
-            }));
+            question.set(Some(leave_question(Arc::new(move || go.run(path.clone())))));
         }
     };
     let on_click: OnClick = Closure::new(hold);
+    let back = hold_back(is_dirty, question);
     let document = document();
     // On the way down, before the router sees the click. Adding and removing a listener does not fail.
     document.add_event_listener_with_callback_and_bool("click", on_click.as_ref().unchecked_ref(), true).ok();
     let kept = StoredValue::new_local(Some(on_click));
     on_cleanup(move || {
         closing.remove();
+        back();
         kept.try_update_value(|kept| {
             if let Some(on_click) = kept.take() {
                 let listener = on_click.as_ref().unchecked_ref();
@@ -51,6 +50,44 @@ pub fn Unsaved(#[prop(into)] is_dirty: Signal<bool>, go: Callback<String>) -> im
         });
     });
     view! { <Confirm question /> }
+}
+
+/// Holds the browser's Back: it has gone back by the time it says so, and is sent forward again before the router looks.
+/// Returns what ends the watch.
+fn hold_back(is_dirty: Signal<bool>, question: RwSignal<Option<Question>>) -> impl FnOnce() + Send + Sync {
+    // How often the browser's next words are our own doing, and whether they may pass.
+    let (returning, leaving) = (StoredValue::new(false), StoredValue::new(false));
+    let history = || window().history();
+    let hold: OnPop = Closure::new(move |event: Event| {
+        if returning.get_value() {
+            returning.set_value(false);
+            event.stop_immediate_propagation();
+        } else if is_dirty.get_untracked() && !leaving.get_value() {
+            event.stop_immediate_propagation();
+            returning.set_value(true);
+            // A browser without a history has no Back either.
+            drop(history().and_then(|history| history.forward()));
+            let leave = move || {
+                leaving.set_value(true);
+                drop(history().and_then(|history| history.back()));
+            };
+            question.set(Some(leave_question(Arc::new(leave))));
+        }
+    });
+    // Before the router's own listener, which is not on the way down.
+    window().add_event_listener_with_callback_and_bool("popstate", hold.as_ref().unchecked_ref(), true).ok();
+    let kept = StoredValue::new_local(Some(hold));
+    move || {
+        kept.try_update_value(|kept| {
+            if let Some(hold) = kept.take() {
+                window().remove_event_listener_with_callback_and_bool("popstate", hold.as_ref().unchecked_ref(), true).ok();
+            }
+        });
+    }
+}
+
+fn leave_question(on_confirm: Arc<dyn Fn() + Send + Sync>) -> Question {
+    Question { title: t(Word::LeaveTitle).into(), text: t(Word::LeaveText).into(), act: t(Word::Leave).into(), on_confirm }
 }
 
 /// Where the click leads within the app in place of this page; `None` for a click that leaves the page where it is, and for

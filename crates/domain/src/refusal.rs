@@ -59,6 +59,8 @@ pub enum Refusal {
     SeatsShort { app: String, needs: u32, left: u32 },
     /// Somebody else changed it since it was shown; the page shows what it is now.
     ChangedMeanwhile,
+    /// Everybody whom an undo would concern was changed since (E3): the first names, and how many they are.
+    ChangedSince { names: Vec<String>, users: u32 },
     /// The link of an invitation is unknown, used, replaced or lapsed: one answer for all (T15).
     InvitationOver,
     /// Somebody would have to be Enabled for this.
@@ -110,6 +112,7 @@ impl Refusal {
             Self::Held { .. } => "held",
             Self::SeatsShort { .. } => "seats_short",
             Self::ChangedMeanwhile => "changed_meanwhile",
+            Self::ChangedSince { .. } => "changed_since",
             Self::InvitationOver => "invitation_over",
             Self::NotEnabled { .. } => "not_enabled",
             Self::AddressTaken { .. } => "address_taken",
@@ -124,9 +127,11 @@ impl Refusal {
             Self::TooManyAttempts { .. } => Kind::Limited,
             Self::NotAllowed | Self::CrossSite | Self::SetupCodeWrong | Self::Held { .. } => Kind::Forbidden,
             Self::NotFound | Self::InvitationOver => Kind::Absent,
-            Self::SeatsShort { .. } | Self::ChangedMeanwhile | Self::AddressTaken { .. } | Self::NotEnabled { .. } => {
-                Kind::Conflict
-            }
+            Self::SeatsShort { .. }
+            | Self::ChangedMeanwhile
+            | Self::ChangedSince { .. }
+            | Self::AddressTaken { .. }
+            | Self::NotEnabled { .. } => Kind::Conflict,
             Self::TooLarge => Kind::TooLarge,
             Self::CrmUnreachable => Kind::Upstream,
             Self::Malformed { .. }
@@ -201,6 +206,9 @@ impl Refusal {
                 "This needs {needs} more {app} seats and {left} are left. Invited people hold seats too. Nothing was changed."
             ),
             Self::ChangedMeanwhile => "Somebody else changed this meanwhile. Look at what it is now, then save again.".into(),
+            Self::ChangedSince { names, users } => {
+                format!("Nothing is left to undo: {} changed since.", told(names, *users, "and", "more"))
+            }
             Self::InvitationOver => "This invitation is not valid any more. Ask whoever invited you to send it again.".into(),
             Self::NotEnabled { who } => format!("{who} cannot sign in now. Enable first."),
             Self::AddressTaken { address } => format!("“{address}” has an account here already."),
@@ -241,9 +249,18 @@ impl Refusal {
             Self::ChangedMeanwhile => {
                 "Qualcun altro ha modificato questi dati nel frattempo. Guarda come sono ora, poi salva di nuovo.".into()
             }
+            Self::ChangedSince { names, users } => {
+                format!("Non resta nulla da annullare: modificati nel frattempo {}.", told(names, *users, "e altri", ""))
+            }
             Self::InvitationOver => "Questo invito non è più valido. Chiedi a chi ti ha invitato di inviarlo di nuovo.".into(),
             Self::NotEnabled { who } => format!("{who} ora non può accedere. Prima va abilitato."),
             Self::AddressTaken { address } => format!("“{address}” ha già un account qui."),
         }
     }
+}
+/// `Aisha Farouk, Ben Adeyemi and 14 more`.
+fn told(names: &[String], users: u32, and: &str, more: &str) -> String {
+    let others = users.saturating_sub(u32::try_from(names.len()).unwrap_or(u32::MAX));
+    let names = names.join(", ");
+    if others == 0 { names } else { format!("{names} {and} {others} {more}").trim_end().to_owned() }
 }

@@ -115,9 +115,13 @@ async fn touch(services: &Services, session_id: SessionId, user_id: UserId, now:
 /// # Errors
 /// [`ServiceError::Failed`] when the database does.
 pub async fn sessions(cx: &Cx) -> Result<Vec<SessionRow>, ServiceError> {
+    live_sessions(cx, &cx.services.store().read().await?, cx.actor.user_id).await
+}
+
+/// The live sessions of a person, as whoever asks sees them.
+pub(crate) async fn live_sessions(cx: &Cx, reading: &impl Reading, user_id: UserId) -> Result<Vec<SessionRow>, ServiceError> {
     let now = cx.services.now();
-    let snapshot = cx.services.store().read().await?;
-    let sessions = store::sessions::of_user(&snapshot, cx.actor.user_id).await?;
+    let sessions = store::sessions::of_user(reading, user_id).await?;
     Ok(sessions
         .into_iter()
         .filter(|session| session.times.is_live(now))

@@ -401,10 +401,15 @@ pub async fn unchanged_since(reading: &impl Reading, organization_id: Organizati
 pub async fn changed_after(
     reading: &impl Reading,
     organization_id: OrganizationId,
+    selection: &Selection,
     seq: i64,
     limit: u64,
 ) -> Result<Vec<String>, StoreError> {
-    let rows = user::Entity::find()
+    let mut found = user::Entity::find();
+    if let Selection::Picked { ids } = selection {
+        found = found.filter(is_one_of(reading, ids));
+    }
+    let rows = found
         .filter(user::Column::OrganizationId.eq(organization_id.0))
         .filter(user::Column::ChangedSeq.gt(seq))
         .order_by_asc(user::Column::NameFolded)
