@@ -65,11 +65,16 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/users/invitation", Right::Public),
     writes("/api/users/invite", Right::INVITE_USERS),
     reads("/api/users/judge", Right::INVITE_USERS),
+    writes("/api/users/keep_list", Right::VIEW_USERS),
     reads("/api/users/list", Right::VIEW_USERS),
     writes("/api/users/offer_primary", Right::TRANSFER_PRIMARY),
     reads("/api/users/outbox", Right::VIEW_USERS),
     reads("/api/users/page", Right::SignedIn),
+    reads("/api/users/read_list", Right::VIEW_USERS),
+    writes("/api/users/remove_view", Right::VIEW_USERS),
     writes("/api/users/save", Right::SignedIn),
+    writes("/api/users/save_view", Right::VIEW_USERS),
+    reads("/api/users/views", Right::VIEW_USERS),
 ];
 
 /// The entry point of a server function's path.

@@ -30,6 +30,7 @@ pub mod sessions;
 pub mod testkit;
 pub mod users;
 pub mod verify;
+pub mod views;
 
 pub use connect::{Store, StoreOptions};
 pub use error::StoreError;

@@ -8,6 +8,7 @@ pub mod grantor;
 pub mod invite;
 pub mod status;
 pub mod transfer;
+pub mod view;
 
 use serde::{Deserialize, Serialize};
 

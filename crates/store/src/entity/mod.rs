@@ -1,5 +1,6 @@
 //! One table a file, seen only inside `store`, each with its conversion to the domain type.
 
+pub mod address_list;
 pub mod app;
 pub mod audit_group;
 pub mod audit_subject;
@@ -18,3 +19,4 @@ pub mod role_set;
 pub mod session;
 pub mod user;
 pub mod user_count;
+pub mod view;
