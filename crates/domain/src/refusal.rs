@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::crm::StandardObject;
 use crate::locale::Locale;
+use crate::roles::custom::RoleHindrance;
 use crate::users::grantor::{Hindrance, Told};
 
 /// A reason to say no. The sentence tells the person what to do next; nothing in it reveals what he may not know.
@@ -59,6 +60,8 @@ pub enum Refusal {
     SeatsShort { app: String, needs: u32, left: u32 },
     /// Somebody else changed it since it was shown; the page shows what it is now.
     ChangedMeanwhile,
+    /// A role cannot be made or changed so (E11).
+    RoleHeld { why: RoleHindrance, what: String },
     /// Everybody whom an undo would concern was changed since (E3): the first names, and how many they are.
     ChangedSince { names: Vec<String>, users: u32 },
     /// The link of an invitation is unknown, used, replaced or lapsed: one answer for all (T15).
@@ -113,6 +116,7 @@ impl Refusal {
             Self::SeatsShort { .. } => "seats_short",
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::ChangedSince { .. } => "changed_since",
+            Self::RoleHeld { .. } => "role_held",
             Self::InvitationOver => "invitation_over",
             Self::NotEnabled { .. } => "not_enabled",
             Self::AddressTaken { .. } => "address_taken",
@@ -127,7 +131,8 @@ impl Refusal {
             Self::TooManyAttempts { .. } => Kind::Limited,
             Self::NotAllowed | Self::CrossSite | Self::SetupCodeWrong | Self::Held { .. } => Kind::Forbidden,
             Self::NotFound | Self::InvitationOver => Kind::Absent,
-            Self::SeatsShort { .. }
+            Self::RoleHeld { .. }
+            | Self::SeatsShort { .. }
             | Self::ChangedMeanwhile
             | Self::ChangedSince { .. }
             | Self::AddressTaken { .. }
@@ -161,6 +166,7 @@ impl Refusal {
             Self::SetupCodeWrong => Some("setup_code"),
             Self::HostNotAllowed { .. } => Some("login_url"),
             Self::RolesOrAddresses => Some("emails"),
+            Self::RoleHeld { why: RoleHindrance::NameTaken, .. } => Some("name"),
             _ => None,
         }
     }
@@ -206,6 +212,7 @@ impl Refusal {
                 "This needs {needs} more {app} seats and {left} are left. Invited people hold seats too. Nothing was changed."
             ),
             Self::ChangedMeanwhile => "Somebody else changed this meanwhile. Look at what it is now, then save again.".into(),
+            Self::RoleHeld { why, what } => why.sentence(Locale::En, what),
             Self::ChangedSince { names, users } => {
                 format!("Nothing is left to undo: {} changed since.", told(names, *users, "and", "more"))
             }
@@ -249,6 +256,7 @@ impl Refusal {
             Self::ChangedMeanwhile => {
                 "Qualcun altro ha modificato questi dati nel frattempo. Guarda come sono ora, poi salva di nuovo.".into()
             }
+            Self::RoleHeld { why, what } => why.sentence(Locale::It, what),
             Self::ChangedSince { names, users } => {
                 format!("Non resta nulla da annullare: modificati nel frattempo {}.", told(names, *users, "e altri", ""))
             }
