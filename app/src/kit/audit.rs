@@ -29,6 +29,9 @@ pub fn action_words(action: AuditAction) -> &'static str {
         AuditAction::RolesChanged => AuditWord::AuditRolesChanged,
         AuditAction::UsersEnabled => AuditWord::AuditUsersEnabled,
         AuditAction::UsersDisabled => AuditWord::AuditUsersDisabled,
+        AuditAction::RoleMade => AuditWord::AuditRoleMade,
+        AuditAction::RoleChanged => AuditWord::AuditRoleChanged,
+        AuditAction::RoleRemoved => AuditWord::AuditRoleRemoved,
         AuditAction::PrimaryOffered => AuditWord::AuditPrimaryOffered,
         AuditAction::PrimaryDeclined => AuditWord::AuditPrimaryDeclined,
         AuditAction::PrimaryTransferred => AuditWord::AuditPrimaryTransferred,
@@ -54,7 +57,9 @@ pub fn detail_subject(detail: &AuditDetail, apps: &Apps) -> String {
         "last_name" => t(Word::LastName).into(),
         "job_title" => t(Word::JobTitle).into(),
         "email" => t(Word::Email).into(),
-        other => other.to_owned(),
+        "description" => t(AuditWord::Description).into(),
+        other if other.starts_with("name.") => t(AuditWord::RoleName).into(),
+        other => other.strip_prefix("level.").unwrap_or(other).to_owned(),
     }
 }
 

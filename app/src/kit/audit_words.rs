@@ -28,5 +28,10 @@ words! {
     AuditPrimaryTransferred = "took over the primary administration", "ha assunto l'amministrazione principale";
     AuditPrimaryRecovered = "gave the primary administration", "ha assegnato l'amministrazione principale";
     AuditUndone = "took a bulk action back", "ha annullato un'azione di massa";
+    AuditRoleMade = "made a role", "ha creato un ruolo";
+    AuditRoleChanged = "changed a role", "ha modificato un ruolo";
+    AuditRoleRemoved = "removed a role", "ha rimosso un ruolo";
+    Description = "Description", "Descrizione";
+    RoleName = "Role", "Ruolo";
     }
 }

@@ -12,7 +12,25 @@ use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 use super::dialog::{Confirm, Question};
 use crate::text::{Word, t};
 
-type OnPop = Closure<dyn FnMut(Event)>;
+/// Who is told first when the browser goes back or forward. From context, put there before the router begins to listen: on a
+/// window, whoever came first hears first.
+#[derive(Clone, Copy)]
+pub struct BackWatch(StoredValue<Option<UnsyncCallback<Event>>, LocalStorage>);
+
+impl BackWatch {
+    /// Begins to listen, for as long as the app runs.
+    pub fn begin() -> Self {
+        let watch = Self(StoredValue::new_local(None));
+        let listening = window_event_listener(ev::popstate, move |event| {
+            if let Some(hold) = watch.0.try_get_value().flatten() {
+                hold.run(event.into());
+            }
+        });
+        on_cleanup(move || listening.remove());
+        watch
+    }
+}
+
 type OnClick = Closure<dyn FnMut(MouseEvent)>;
 
 /// While `is_dirty`, holds back what leads away and asks; `go` then goes to the path that was asked for.
@@ -55,10 +73,10 @@ pub fn Unsaved(#[prop(into)] is_dirty: Signal<bool>, go: Callback<String>) -> im
 /// Holds the browser's Back: it has gone back by the time it says so, and is sent forward again before the router looks.
 /// Returns what ends the watch.
 fn hold_back(is_dirty: Signal<bool>, question: RwSignal<Option<Question>>) -> impl FnOnce() + Send + Sync {
-    // How often the browser's next words are our own doing, and whether they may pass.
+    // Whether what the browser says next is our own doing, and whether it may pass.
     let (returning, leaving) = (StoredValue::new(false), StoredValue::new(false));
     let history = || window().history();
-    let hold: OnPop = Closure::new(move |event: Event| {
+    let hold = move |event: Event| {
         if returning.get_value() {
             returning.set_value(false);
             event.stop_immediate_propagation();
@@ -73,16 +91,11 @@ fn hold_back(is_dirty: Signal<bool>, question: RwSignal<Option<Question>>) -> im
             };
             question.set(Some(leave_question(Arc::new(leave))));
         }
-    });
-    // Before the router's own listener, which is not on the way down.
-    window().add_event_listener_with_callback_and_bool("popstate", hold.as_ref().unchecked_ref(), true).ok();
-    let kept = StoredValue::new_local(Some(hold));
+    };
+    let watch: BackWatch = expect_context();
+    watch.0.set_value(Some(UnsyncCallback::new(hold)));
     move || {
-        kept.try_update_value(|kept| {
-            if let Some(hold) = kept.take() {
-                window().remove_event_listener_with_callback_and_bool("popstate", hold.as_ref().unchecked_ref(), true).ok();
-            }
-        });
+        watch.0.try_set_value(None);
     }
 }
 

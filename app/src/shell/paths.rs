@@ -76,3 +76,13 @@ pub fn fields(id: ConnectionId, object: &ObjectLine) -> String {
 pub fn role(app: AppKey, role: RoleKey) -> String {
     format!("{ROLES}/{app}/{role}")
 }
+
+/// The editor of a copy of a role.
+pub fn copy_role(app: AppKey, key: RoleKey) -> String {
+    format!("{}/copy", role(app, key))
+}
+
+/// The editor of a custom role.
+pub fn edit_role(app: AppKey, key: RoleKey) -> String {
+    format!("{}/edit", role(app, key))
+}

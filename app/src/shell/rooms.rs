@@ -42,6 +42,8 @@ rooms! {
     roles {
         ROLES, fetch_roles = crate::roles::RolesPage;
         ROLE, fetch_role = crate::roles::RolePage;
+        COPY_ROLE, fetch_copy_role = crate::roles::CopyRolePage;
+        EDIT_ROLE, fetch_edit_role = crate::roles::EditRolePage;
         COMPARISON, fetch_comparison = crate::roles::ComparisonPage;
     }
     crm {

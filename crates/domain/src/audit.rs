@@ -79,6 +79,10 @@ actions! {
     RolesChanged = "roles_changed" in Users;
     UsersEnabled = "users_enabled" in Users;
     UsersDisabled = "users_disabled" in Users;
+    /// A custom role was made by copying (E11).
+    RoleMade = "role_made" in Roles;
+    RoleChanged = "role_changed" in Roles;
+    RoleRemoved = "role_removed" in Roles;
     /// The primary administration was offered to somebody (Q2).
     PrimaryOffered = "primary_offered" in Organization;
     /// The offer was declined or taken back.

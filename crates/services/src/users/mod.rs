@@ -3,7 +3,7 @@
 pub mod bulk;
 pub mod edit;
 pub mod invite;
-mod order;
+pub(crate) mod order;
 pub mod transfer;
 pub mod views;
 

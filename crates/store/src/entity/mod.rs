@@ -16,6 +16,7 @@ pub mod profile;
 pub mod pull;
 pub mod role;
 pub mod role_set;
+pub mod role_version;
 pub mod session;
 pub mod user;
 pub mod user_count;

@@ -18,5 +18,5 @@ test("A29 ten thousand pasted addresses find their people, and the address of th
   await expect(specific).toHaveValue(/nobody9997@calder\.example/);
   await specific.fill(`${await specific.inputValue()}, one.more@calder.example`);
   await page.getByRole("button", { name: "Apply" }).click();
-  await expect(specific).toHaveAccessibleDescription("At most 10,000 addresses at once.");
+  await expect(specific).toHaveAccessibleDescription(/^At most 10,000 addresses at once\./);
 });
