@@ -8,6 +8,7 @@ mod m0003_pulls;
 mod m0004_roles;
 mod m0005_invites;
 mod m0006_offers;
+mod m0007_audit_list;
 
 use sea_orm_migration::prelude::*;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_roles::Migration),
             Box::new(m0005_invites::Migration),
             Box::new(m0006_offers::Migration),
+            Box::new(m0007_audit_list::Migration),
         ]
     }
 }
