@@ -88,7 +88,7 @@ fn Entry(line: AuditLine, apps: Apps) -> impl IntoView {
     let hidden = line.details.len().saturating_sub(SHOWN_DETAILS);
     let detail = |detail: &AuditDetail| view! { <li>{changed(detail, &apps)}</li> };
     let details = line.details.iter().take(SHOWN_DETAILS).map(detail).collect_view();
-    let more = (hidden > 0).then(|| t(AuditWord::MoreDetails).replace("{n}", &number(u32::try_from(hidden).unwrap_or(u32::MAX))));
+    let more = (hidden > 0).then(|| more_details(u32::try_from(hidden).unwrap_or(u32::MAX)));
     view! {
         <li>
             <time class="small t3">{full(line.at)}</time>
@@ -105,6 +105,11 @@ fn Entry(line: AuditLine, apps: Apps) -> impl IntoView {
             </div>
         </li>
     }
+}
+
+/// `and 12 more`.
+pub fn more_details(more: u32) -> String {
+    t(AuditWord::MoreDetails).replace("{n}", &number(more))
 }
 
 /// `ABM role: Sales User → Sales AE`.
