@@ -158,9 +158,14 @@ services::on_both_databases! {
         finds(&world, &[moved("+ 1")], &told).await;
         tamper(&world.url, &moved("- 1")).await.unwrap();
         assert_eq!(report(&world).await.problems, Vec::<String>::new());
+        // Nor can the time beside them, by which their entries are found.
+        let later = |by: &str| format!("UPDATE audit_subjects SET at = at {by} WHERE seq = {of}");
+        finds(&world, &[later("+ 1")], &told).await;
+        tamper(&world.url, &later("- 1")).await.unwrap();
+        assert_eq!(report(&world).await.problems, Vec::<String>::new());
         // Nobody can be put among them, nor into an entry about nobody.
         let person = |name: &str| format!("(SELECT id FROM users WHERE email = '{name}@calder.example')");
-        let put_in = |seq: i64| format!("INSERT INTO audit_subjects (seq, user_id, detail_case) VALUES ({seq}, {}, 0)", person("ivan"));
+        let put_in = |seq: i64| format!("INSERT INTO audit_subjects (seq, user_id, detail_case, at) VALUES ({seq}, {}, 0, 0)", person("ivan"));
         finds(&world, &[put_in(of)], &told).await;
         let taken_out = |name: &str| format!("DELETE FROM audit_subjects WHERE user_id = {} AND seq = {of}", person(name));
         tamper(&world.url, &taken_out("ivan")).await.unwrap();

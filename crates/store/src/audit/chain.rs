@@ -53,12 +53,14 @@ pub struct ChainReport {
     pub entries: u64,
     /// The last entry.
     pub head: Head,
-    /// A sentence each, the first [`MAX_PROBLEMS`]; empty when the chain is whole.
+    /// A sentence each, a hundred or so at most; empty when the chain is whole.
     pub problems: Vec<String>,
 }
 
 /// A log rewritten from the middle on has something wrong in every entry; nobody reads a million sentences.
 const MAX_PROBLEMS: usize = 100;
+/// Of forks so many are told besides.
+const MAX_FORKS: usize = 10;
 /// Entries read at once.
 const PAGE: u64 = 1_000;
 
@@ -77,8 +79,8 @@ pub async fn check(
     loop {
         let rows = page_after(reading, walk.place).await?;
         let to = rows.last().map_or(i64::MAX, |row| row.seq);
-        let digests = digests(reading, walk.subjects_read, to).await?;
-        walk.look_at_people(&rows, digests);
+        let people = noted_people(reading, walk.subjects_read, to).await?;
+        walk.look_at_people(&rows, people);
         walk.subjects_read = to;
         if rows.is_empty() {
             break;
@@ -107,23 +109,38 @@ async fn page_after(reading: &impl Reading, place: (i64, Uuid)) -> Result<Vec<au
         .await?)
 }
 
+/// The people noted for an entry, as they are.
+#[derive(Default)]
+struct NotedPeople {
+    digest: SubjectsDigest,
+    /// The first and the last time that stands beside them: all must be the entry's.
+    times: Option<(i64, i64)>,
+}
+
 /// What the people noted for the entries from after `from` up to `to` hash to, as they are.
-async fn digests(reading: &impl Reading, from: i64, to: i64) -> Result<BTreeMap<i64, SubjectsDigest>, StoreError> {
+async fn noted_people(reading: &impl Reading, from: i64, to: i64) -> Result<BTreeMap<i64, NotedPeople>, StoreError> {
     let mut rows = audit_subject::Entity::find()
         .filter(audit_subject::Column::Seq.gt(from))
         .filter(audit_subject::Column::Seq.lte(to))
         .order_by_asc(audit_subject::Column::Seq)
         .order_by_asc(audit_subject::Column::UserId)
         .select_only()
-        .columns([audit_subject::Column::Seq, audit_subject::Column::UserId, audit_subject::Column::DetailCase])
-        .into_tuple::<(i64, Uuid, i32)>()
+        .columns([
+            audit_subject::Column::Seq,
+            audit_subject::Column::UserId,
+            audit_subject::Column::DetailCase,
+            audit_subject::Column::At,
+        ])
+        .into_tuple::<(i64, Uuid, i32, i64)>()
         .stream(reading.connection())
         .await?;
-    let mut digests: BTreeMap<i64, SubjectsDigest> = BTreeMap::new();
-    while let Some((seq, user_id, case)) = rows.try_next().await? {
-        digests.entry(seq).or_default().add(UserId(user_id), u32::try_from(case).unwrap_or(u32::MAX));
+    let mut people: BTreeMap<i64, NotedPeople> = BTreeMap::new();
+    while let Some((seq, user_id, case, at)) = rows.try_next().await? {
+        let noted = people.entry(seq).or_default();
+        noted.digest.add(UserId(user_id), u32::try_from(case).unwrap_or(u32::MAX));
+        noted.times = Some(noted.times.map_or((at, at), |(first, last)| (Ord::min(first, at), Ord::max(last, at))));
     }
-    Ok(digests)
+    Ok(people)
 }
 
 /// Entries that follow the same one. Looked for only where something is wrong: of two of them one does not follow the entry
@@ -132,7 +149,7 @@ async fn forks(reading: &impl Reading) -> Result<Vec<String>, StoreError> {
     let connection = reading.connection();
     let sql = format!(
         "SELECT MIN(seq) AS one, MAX(seq) AS other, COUNT(*) AS entries FROM audit_groups GROUP BY previous_hash \
-         HAVING COUNT(*) > 1 ORDER BY MIN(seq) LIMIT {MAX_PROBLEMS}"
+         HAVING COUNT(*) > 1 ORDER BY MIN(seq) LIMIT {MAX_FORKS}"
     );
     let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
     rows.iter()
@@ -160,6 +177,8 @@ struct Walk<'a> {
     subjects_read: i64,
     entries: u64,
     problems: Vec<String>,
+    /// How many more there are.
+    untold: u64,
 }
 
 impl<'a> Walk<'a> {
@@ -174,20 +193,21 @@ impl<'a> Walk<'a> {
             subjects_read: i64::MIN,
             entries: 0,
             problems: Vec::new(),
+            untold: 0,
         }
     }
 
     fn step(&mut self, row: audit_group::Model) {
         let seq = row.seq;
         if self.entries > 0 && seq == self.place.0 {
-            self.problems.push(format!("two audit entries have the number {seq}"));
+            self.tell(format!("two audit entries have the number {seq}"));
         } else if seq > self.last.seq + 1 {
-            self.problems.push(missing(self.last.seq + 1, seq - 1));
+            self.tell(missing(self.last.seq + 1, seq - 1));
         } else if row.previous_hash != self.last.hash {
-            self.problems.push(format!("audit entry {seq} does not follow the one before it"));
+            self.tell(format!("audit entry {seq} does not follow the one before it"));
         }
         if row.hash != link(self.key, &row) {
-            self.problems.push(format!("audit entry {seq} was changed"));
+            self.tell(format!("audit entry {seq} was changed"));
         }
         for (head, _, is_met) in &mut self.heads {
             *is_met |= head.seq == seq && head.is_of(&row.hash);
@@ -199,15 +219,25 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares whom entries say they are about with the people noted for them.
-    fn look_at_people(&mut self, rows: &[audit_group::Model], mut digests: BTreeMap<i64, SubjectsDigest>) {
+    fn look_at_people(&mut self, rows: &[audit_group::Model], mut people: BTreeMap<i64, NotedPeople>) {
         for row in rows {
-            let found = digests.remove(&row.seq).unwrap_or_default();
-            if found.count != row.subjects || found.finish() != row.subjects_hash {
-                self.problems.push(format!("whom audit entry {} is about was changed", row.seq));
+            let NotedPeople { digest, times } = people.remove(&row.seq).unwrap_or_default();
+            let is_of_then = times.is_none_or(|times| times == (row.at, row.at));
+            if !is_of_then || digest.count != row.subjects || digest.finish() != row.subjects_hash {
+                self.tell(format!("whom audit entry {} is about was changed", row.seq));
             }
         }
-        for seq in digests.into_keys().take(MAX_PROBLEMS) {
-            self.problems.push(format!("people are noted for audit entry {seq}, which is not there"));
+        for seq in people.into_keys() {
+            self.tell(format!("people are noted for audit entry {seq}, which is not there"));
+        }
+    }
+
+    /// Keeps a sentence, or counts it when there are enough.
+    fn tell(&mut self, problem: String) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(problem);
+        } else {
+            self.untold += 1;
         }
     }
 
@@ -220,10 +250,8 @@ impl<'a> Walk<'a> {
                 self.problems.push(format!("audit entry {} is not the one whose hash was {place}", head.seq));
             }
         }
-        let hidden = self.problems.len().saturating_sub(MAX_PROBLEMS);
-        if hidden > 0 {
-            self.problems.truncate(MAX_PROBLEMS);
-            self.problems.push(format!("and {hidden} more problems of the audit log"));
+        if self.untold > 0 {
+            self.problems.push(format!("and {} more problems of the audit log", self.untold));
         }
         ChainReport { entries: self.entries, head: self.last, problems: self.problems }
     }

@@ -148,7 +148,8 @@ fn found(bind: &mut Binds, organization_id: OrganizationId, wanted: &Wanted, aft
         .into_iter()
         .map(|driver| {
             let branch = branch(bind, organization_id, wanted, driver, after);
-            format!("SELECT at, seq FROM ({branch} ORDER BY g.at DESC, g.seq DESC LIMIT {limit}) AS branch")
+            let of = driver.table();
+            format!("SELECT at, seq FROM ({branch} ORDER BY {of}.at DESC, {of}.seq DESC LIMIT {limit}) AS branch")
         })
         .collect();
     // An entry about two of the wanted people comes once.
@@ -162,6 +163,16 @@ enum Driver {
     Actor(UserId),
     Action(AuditAction),
     Everything,
+}
+
+impl Driver {
+    /// The table whose index is read, in the order of the list.
+    const fn table(self) -> &'static str {
+        match self {
+            Self::About(_) => "s",
+            _ => "g",
+        }
+    }
 }
 
 /// The narrowest part of the filter, a branch for each of its alternatives.
@@ -197,16 +208,17 @@ fn branch(bind: &mut Binds, organization_id: OrganizationId, wanted: &Wanted, dr
         let listed: Vec<String> = actions.iter().map(|action| bind.add(action.key().into())).collect();
         parts.push(format!("g.action IN ({})", listed.join(", ")));
     }
+    let of = driver.table();
     if let Some(since) = wanted.since {
-        parts.push(format!("g.at >= {}", bind.add(since.0.into())));
+        parts.push(format!("{of}.at >= {}", bind.add(since.0.into())));
     }
     if let Some(before) = wanted.before {
-        parts.push(format!("g.at < {}", bind.add(before.0.into())));
+        parts.push(format!("{of}.at < {}", bind.add(before.0.into())));
     }
     if let Some(Mark { at, seq }) = after {
-        parts.push(format!("(g.at, g.seq) < ({}, {})", bind.add(at.0.into()), bind.add(seq.into())));
+        parts.push(format!("({of}.at, {of}.seq) < ({}, {})", bind.add(at.0.into()), bind.add(seq.into())));
     }
-    format!("SELECT g.at AS at, g.seq AS seq FROM {from} WHERE {}", parts.join(" AND "))
+    format!("SELECT {of}.at AS at, {of}.seq AS seq FROM {from} WHERE {}", parts.join(" AND "))
 }
 
 /// Somebody an entry is about.

@@ -120,6 +120,7 @@ pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, subjects: Subj
             seq: Set(seq),
             user_id: Set(user_id.0),
             detail_case: Set(i32::try_from(*case).unwrap_or(i32::MAX)),
+            at: Set(now.0),
         });
         audit_subject::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
     }
@@ -177,6 +178,7 @@ pub async fn about(
 ) -> Result<Vec<(Entry, u32)>, StoreError> {
     let subjects = audit_subject::Entity::find()
         .filter(audit_subject::Column::UserId.eq(user_id.0))
+        .order_by_desc(audit_subject::Column::At)
         .order_by_desc(audit_subject::Column::Seq)
         .limit(limit)
         .all(reading.connection())
@@ -184,6 +186,7 @@ pub async fn about(
     let groups = audit_group::Entity::find()
         .filter(audit_group::Column::Seq.is_in(subjects.iter().map(|row| row.seq)))
         .filter(audit_group::Column::OrganizationId.eq(organization_id.0))
+        .order_by_desc(audit_group::Column::At)
         .order_by_desc(audit_group::Column::Seq)
         .all(reading.connection())
         .await?;
