@@ -31,12 +31,21 @@ const fn serves(path: &'static str) -> EntryPoint {
     EntryPoint { method: "GET", path, right: Right::Public, changes: Changes::Nothing }
 }
 
+const fn takes_away(path: &'static str, right: Right) -> EntryPoint {
+    EntryPoint { method: "GET", path, right, changes: Changes::Data }
+}
+
 /// The list. Server functions are under `/api`; the rest are plain routes of `server::http`.
 pub const ENTRY_POINTS: &[EntryPoint] = &[
+    // Writes down that it was taken.
+    takes_away("/export/audit", Right::VIEW_AUDIT),
     serves("/healthz"),
     serves("/metrics"),
     serves("/pkg/{*file}"),
     serves("/readyz"),
+    reads("/api/audit/list", Right::VIEW_AUDIT),
+    reads("/api/audit/open", Right::VIEW_AUDIT),
+    reads("/api/audit/people", Right::VIEW_AUDIT),
     writes("/api/crm/connect", Right::EDIT_INTEGRATIONS),
     reads("/api/crm/data_sync", Right::VIEW_DATA_SYNC),
     reads("/api/crm/fields", Right::VIEW_DATA_SYNC),

@@ -74,6 +74,7 @@ words! {
     UserManagement = "User Management", "Gestione utenti";
     Records = "Records", "Record";
     Integrations = "Integrations", "Integrazioni";
+    AuditLog = "Audit log", "Registro attività";
     OpenNavigation = "Open navigation", "Apri la navigazione";
     Navigation = "Navigation", "Navigazione";
     Breadcrumb = "Breadcrumb", "Percorso";

@@ -11,6 +11,8 @@ words! {
     MoreDetails = "and {n} more", "e altri {n}";
     AuditOrganizationSetUp = "set up the organisation", "ha configurato l'organizzazione";
     AuditSeeded = "loaded a seed file", "ha caricato un file di dati iniziali";
+    AuditExported = "exported the audit log", "ha esportato il registro attività";
+    AuditFilter = "Filter", "Filtro";
     AuditSignedIn = "signed in", "ha effettuato l'accesso";
     AuditSignedOut = "signed out", "si è disconnesso";
     AuditSessionRevoked = "ended a session", "ha terminato una sessione";

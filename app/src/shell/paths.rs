@@ -1,5 +1,6 @@
 //! Every address of the app is built here.
 
+use domain::audit::{AuditAddress, AuditFilter};
 use domain::crm::ObjectLine;
 use domain::id::{ConnectionId, UserId};
 use domain::records::RecordQuery;
@@ -15,6 +16,9 @@ pub const ROLES: &str = "/settings/roles";
 pub const ROLE_COMPARISON: &str = "/settings/roles/compare";
 pub const INTEGRATIONS: &str = "/settings/integrations";
 pub const CONNECT: &str = "/settings/integrations/connect";
+pub const AUDIT: &str = "/settings/audit";
+/// The audit log as a file; not a page, so not the router's.
+pub const AUDIT_EXPORT: &str = "/export/audit";
 pub const SESSIONS: &str = "/account/sessions";
 /// The link of an invitation begins with this; its token follows.
 pub const INVITATION: &str = "/invitation/";
@@ -70,6 +74,22 @@ pub fn data_sync(id: ConnectionId) -> String {
 /// The Fields panel of an object, open beside the Data Sync tab.
 pub fn fields(id: ConnectionId, object: &ObjectLine) -> String {
     format!("{}?fields={}", data_sync(id), object.object.key())
+}
+
+/// The audit log with these filters.
+pub fn audit(address: &AuditAddress) -> String {
+    match address.to_url() {
+        empty if empty.is_empty() => AUDIT.to_owned(),
+        query => format!("{AUDIT}?{query}"),
+    }
+}
+
+/// The file with the entries this filter finds.
+pub fn audit_export(filter: &AuditFilter) -> String {
+    match filter.to_query() {
+        empty if empty.is_empty() => AUDIT_EXPORT.to_owned(),
+        query => format!("{AUDIT_EXPORT}?{query}"),
+    }
 }
 
 /// The permission details of a role.

@@ -49,6 +49,7 @@ fn Pages() -> impl IntoView {
                     <Route path=Address("/settings/integrations") view=rooms::CONNECTIONS />
                     <Route path=Address("/settings/integrations/connect") view=rooms::CONNECT />
                     <Route path=Address("/settings/integrations/:id/data-sync") view=rooms::DATA_SYNC />
+                    <Route path=Address("/settings/audit") view=rooms::AUDIT />
                     <Route path=Address("/account/sessions") view=rooms::SESSIONS />
                 </Routes>
             </Frame>

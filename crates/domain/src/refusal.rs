@@ -40,6 +40,8 @@ pub enum Refusal {
     TooLong { field: String, max: u32 },
     /// A list holds more entries than allowed.
     TooMany { field: String, max: u32 },
+    /// A search finds more people than it may.
+    TooBroad { field: String, max: u32 },
     /// A required field is empty.
     Missing { field: String },
     /// The password is shorter than the rule.
@@ -105,6 +107,7 @@ impl Refusal {
             Self::RolesOrAddresses => "roles_or_addresses",
             Self::TooLong { .. } => "too_long",
             Self::TooMany { .. } => "too_many",
+            Self::TooBroad { .. } => "too_broad",
             Self::Missing { .. } => "missing",
             Self::PasswordTooShort { .. } => "password_too_short",
             Self::SetupCodeWrong => "setup_code_wrong",
@@ -145,6 +148,7 @@ impl Refusal {
             | Self::RolesOrAddresses
             | Self::TooLong { .. }
             | Self::TooMany { .. }
+            | Self::TooBroad { .. }
             | Self::Missing { .. }
             | Self::PasswordTooShort { .. }
             | Self::HostNotAllowed { .. }
@@ -161,6 +165,7 @@ impl Refusal {
             | Self::UnknownField { field }
             | Self::TooLong { field, .. }
             | Self::TooMany { field, .. }
+            | Self::TooBroad { field, .. }
             | Self::Missing { field } => (!field.is_empty()).then_some(field),
             Self::PasswordTooShort { .. } => Some("password"),
             Self::SetupCodeWrong => Some("setup_code"),
@@ -196,6 +201,7 @@ impl Refusal {
             Self::RolesOrAddresses => "Roles and addresses are used one at a time. Remove one of the two filters.".into(),
             Self::TooLong { max, .. } => format!("Use at most {max} characters."),
             Self::TooMany { max, .. } => format!("Give at most {max} at once."),
+            Self::TooBroad { max, .. } => format!("More than {max} people match. Write more of the name or address."),
             Self::Missing { .. } => "This must be filled in.".into(),
             Self::PasswordTooShort { min } => format!("Use at least {min} characters."),
             Self::SetupCodeWrong => "That code is not valid. The current one is in the server's log.".into(),
@@ -238,6 +244,7 @@ impl Refusal {
             Self::RolesOrAddresses => "Ruoli e indirizzi si usano uno alla volta. Rimuovi uno dei due filtri.".into(),
             Self::TooLong { max, .. } => format!("Usa al massimo {max} caratteri."),
             Self::TooMany { max, .. } => format!("Indicane al massimo {max} alla volta."),
+            Self::TooBroad { max, .. } => format!("Corrispondono più di {max} persone. Scrivi altro del nome o dell'indirizzo."),
             Self::Missing { .. } => "Campo obbligatorio.".into(),
             Self::PasswordTooShort { min } => format!("Usa almeno {min} caratteri."),
             Self::SetupCodeWrong => "Il codice non è valido. Quello attuale è nel registro del server.".into(),

@@ -1,6 +1,7 @@
 //! The router on one screen, and the loop that accepts connections.
 
 mod accept;
+mod files;
 mod health;
 mod rpc;
 mod shell;
@@ -61,6 +62,7 @@ impl App {
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/api/{*name}", post(rpc::call))
+        .route("/export/audit", get(files::audit))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

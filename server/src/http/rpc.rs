@@ -25,7 +25,14 @@ use super::{App, BODY_LIMIT_BYTES};
 
 /// The number a person can pass on; it stands in the log beside the cause.
 #[derive(Clone)]
-struct Reference(String);
+pub(super) struct Reference(String);
+
+impl Reference {
+    /// That of a request.
+    pub fn of(head: &Parts) -> Self {
+        head.extensions.get::<Self>().cloned().unwrap_or_else(|| Self(String::new()))
+    }
+}
 
 /// Around every request: a reference number, a log line, a counter, and the headers that keep the page to itself.
 pub async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -75,7 +82,7 @@ const BODY_WITHIN: Duration = Duration::from_secs(15);
 pub async fn call(State(app): State<App>, request: Request) -> Response {
     let (mut head, body) = request.into_parts();
     let locale = locale(&head.headers);
-    let reference = head.extensions.get::<Reference>().cloned().unwrap_or_else(|| Reference(String::new()));
+    let reference = Reference::of(&head);
     let caller = match admit(&app, &head).await {
         Ok(caller) => caller,
         Err(error) => return refuse(crossing(error, locale), &reference),
@@ -98,7 +105,7 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
 }
 
 /// Who calls, if he may.
-async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
+pub(super) async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
     let entry = entry_points::find(head.uri.path()).ok_or(Refusal::ClientOutdated)?;
     if !is_from_our_page(&head.headers, &app.0.options.public_url) {
         return Err(Refusal::CrossSite.into());
@@ -140,7 +147,7 @@ fn session_token(headers: &HeaderMap) -> Option<SessionToken> {
 }
 
 /// The language chosen in the page, which it keeps in a cookie, or else the browser's.
-fn locale(headers: &HeaderMap) -> Locale {
+pub(super) fn locale(headers: &HeaderMap) -> Locale {
     let chosen = cookies(headers).find(|(name, _)| *name == "locale").map(|(_, value)| value);
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     Locale::preferred(chosen.or(accepted).unwrap_or_default())
@@ -164,7 +171,8 @@ fn origin(app: &App, head: &Parts) -> Origin {
     }
 }
 
-fn crossing(error: ServiceError, locale: Locale) -> ApiError {
+/// An error as the browser may know it.
+pub(super) fn crossing(error: ServiceError, locale: Locale) -> ApiError {
     match error {
         ServiceError::Refused(refusal) => ApiError::refused(&refusal, locale),
         ServiceError::Busy(..) => ApiError::busy(locale),
@@ -192,7 +200,8 @@ async fn settle(response: Response, reference: &Reference, locale: Locale) -> Re
     settled
 }
 
-fn refuse(mut error: ApiError, reference: &Reference) -> Response {
+/// Answers with an error.
+pub(super) fn refuse(mut error: ApiError, reference: &Reference) -> Response {
     error.reference.clone_from(&reference.0);
     let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, axum::Json(error)).into_response();

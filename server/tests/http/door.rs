@@ -55,6 +55,15 @@ impl Door {
         self.request(request.body(Body::from(body.to_owned())).expect("a well-formed request")).await
     }
 
+    /// Follows a link of our own page.
+    pub async fn fetch(&self, token: Option<&SessionToken>, path: &str) -> Sent {
+        let mut request = Request::get(path).header("sec-fetch-site", "same-origin");
+        if let Some(token) = token {
+            request = request.header(header::COOKIE, format!("__Host-sightline={}", token.to_cookie()));
+        }
+        self.request(request.body(Body::empty()).expect("a well-formed request")).await
+    }
+
     /// Sends any request.
     pub async fn request(&self, request: Request<Body>) -> Sent {
         let response = self.router.clone().oneshot(request).await.expect("the router always answers");

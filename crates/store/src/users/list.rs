@@ -189,7 +189,7 @@ fn after(query: &UserQuery, cursor: &Cursor) -> Result<Expr, StoreError> {
 pub(crate) fn condition(organization_id: OrganizationId, filter: &UserFilter, sets: &RoleSets, backend: DbBackend) -> Condition {
     let mut all = Condition::all().add(user::Column::OrganizationId.eq(organization_id.0));
     if !filter.search.trim().is_empty() {
-        let pattern = LikeExpr::new(format!("%{}%", escape_like(&filter.search.trim().to_lowercase()))).escape('\\');
+        let pattern = LikeExpr::new(pattern(&filter.search)).escape('\\');
         all = all.add(
             Condition::any()
                 .add(Expr::col(user::Column::NameFolded).like(pattern.clone()))
@@ -275,6 +275,8 @@ impl Listed for String {
     }
 }
 
-fn escape_like(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+/// What `LIKE` asks for to find a text anywhere in a folded one, signs taken literally.
+pub(super) fn pattern(search: &str) -> String {
+    let folded = search.trim().to_lowercase();
+    format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
