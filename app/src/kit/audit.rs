@@ -56,6 +56,11 @@ pub fn detail_subject(detail: &AuditDetail, apps: &Apps) -> String {
         "filter" => t(AuditWord::AuditFilter).into(),
         "description" => t(AuditWord::Description).into(),
         other if other.starts_with("name.") => t(AuditWord::RoleName).into(),
+        // What an id names; the id itself says nothing to anybody.
+        other if other.starts_with("ses_") => t(AuditWord::Session).into(),
+        other if other.starts_with("org_") => t(AuditWord::Organization).into(),
+        other if other.starts_with("con_") => t(AuditWord::Connection).into(),
+        other if other.starts_with("aud_") => t(AuditWord::TakenBack).into(),
         other => other.strip_prefix("level.").unwrap_or(other).to_owned(),
     }
 }

@@ -35,5 +35,9 @@ words! {
     AuditRoleRemoved = "removed a role", "ha rimosso un ruolo";
     Description = "Description", "Descrizione";
     RoleName = "Role", "Ruolo";
+    Session = "Session", "Accesso";
+    Organization = "Organisation", "Organizzazione";
+    Connection = "Connection", "Connessione";
+    TakenBack = "An earlier entry was taken back", "Un'operazione precedente è stata annullata";
     }
 }

@@ -172,10 +172,18 @@ fn Editor(draft: Draft, matrix: Matrix) -> impl IntoView {
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
     let (app, session) = (draft.app, use_session());
+    let saved = RwSignal::new(None::<RoleKey>);
     let on_saved = Callback::new(move |key: RoleKey| {
         is_saved.set(true);
         session.refresh();
-        go.run(paths::role(app, key));
+        saved.set(Some(key));
+    });
+    // The role's page looks for it among those the session knows.
+    Effect::new(move || {
+        let known = saved.get().filter(|key| session.me().is_some_and(|me| me.apps.role(app, *key).is_some()));
+        if let Some(key) = known {
+            go.run(paths::role(app, key));
+        }
     });
     let grouped = areas(&matrix, locale());
     let matrix = StoredValue::new(matrix);

@@ -26,8 +26,9 @@ use crate::text::{Word, locale, t};
 #[component]
 pub fn RolePage() -> impl IntoView {
     let params = use_params_map();
-    let apps = use_session().apps();
+    let session = use_session();
     let found = Memo::new(move |_| {
+        let apps = session.me()?.apps;
         params.with(|params| {
             let app = apps.find(AppKey::parse(&params.get("app")?)?)?;
             Some((app.clone(), app.role(RoleKey::parse(&params.get("role")?)?)?.clone()))
