@@ -222,6 +222,34 @@ pub async fn recover(settings: Settings, organization: &str, email: &str) -> Res
     print(&format!("{email} is the primary administrator of “{organization}”. Good once, for 72 hours:\n{link}"))
 }
 
+/// Sets the seats of an application.
+///
+/// # Errors
+/// A sentence when there is no such organisation or application, and when more seats are held.
+pub async fn license(settings: Settings, organization: &str, app: &str, seats: Option<u32>) -> Result<ExitCode, Sentence> {
+    let services = open(&settings.resolve()?, &TestOptions::default(), false, String::new()).await?;
+    let none = || format!("There is no organisation “{organization}” with an application “{app}”.");
+    let key = domain::roles::AppKey::parse(app).ok_or_else(none)?;
+    services::licences::set_seats(&services, organization, key, seats).await.map_err(|error| match error {
+        services::ServiceError::Refused(domain::refusal::Refusal::NotFound) => none(),
+        error => format!("Nothing was changed: {}.", causes(&error).trim_end_matches('.')),
+    })?;
+    let seats = seats.map_or_else(|| "any number of".to_owned(), |seats| seats.to_string());
+    print(&format!("“{organization}” has {seats} seats of {app}."))
+}
+
+/// Declares an application.
+///
+/// # Errors
+/// A sentence when the file cannot be read or makes no sense.
+pub async fn declare(settings: Settings, organization: &str, file: &Path, seats: Option<u32>) -> Result<ExitCode, Sentence> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
+    let application = serde_json::from_str(&text).map_err(|error| format!("{}: {error}.", file.display()))?;
+    let services = open(&settings.resolve()?, &TestOptions::default(), false, String::new()).await?;
+    services::licences::declare(&services, organization, &application, seats).await.map_err(|error| causes(&error))?;
+    print(&format!("“{organization}” has the application “{}”.", application.key))
+}
+
 /// Checks what must always hold.
 ///
 /// # Errors

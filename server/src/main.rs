@@ -44,6 +44,29 @@ enum Command {
         /// Whom to send it to.
         to: String,
     },
+    /// License an application to an organisation, or change how many seats it has.
+    License {
+        /// The organisation's name, as its pages show it.
+        #[arg(long)]
+        organization: String,
+        /// The application's key: abm, si, or one that was declared.
+        #[arg(long)]
+        app: String,
+        /// How many people may hold a role there. Left out: any number.
+        #[arg(long)]
+        seats: Option<u32>,
+    },
+    /// Declare a further application for an organisation, with its matrix and its roles.
+    Declare {
+        /// A JSON file with one entry of a seed file's "applications".
+        file: PathBuf,
+        /// The organisation's name, as its pages show it.
+        #[arg(long)]
+        organization: String,
+        /// How many people may hold a role there. Left out: any number.
+        #[arg(long)]
+        seats: Option<u32>,
+    },
     /// Make somebody the primary administrator, when the holder is gone. Prints a link, good once, to set a password with.
     Recover {
         /// The organisation's name, as its pages show it.
@@ -90,6 +113,8 @@ async fn main() -> ExitCode {
         Command::Seed { file, test, .. } => boot::seed(cli.settings, test, &file.unwrap_or_default()).await,
         Command::Routes { json } => boot::routes(json),
         Command::TestMail { to } => boot::test_mail(cli.settings, to).await,
+        Command::License { organization, app, seats } => boot::license(cli.settings, &organization, &app, seats).await,
+        Command::Declare { file, organization, seats } => boot::declare(cli.settings, &organization, &file, seats).await,
         Command::Recover { organization, email } => boot::recover(cli.settings, &organization, &email).await,
         Command::Audit { command: AuditCommand::Verify { json, head } } => {
             boot::verify_audit(cli.settings, json, head.as_ref()).await

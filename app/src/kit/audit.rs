@@ -30,6 +30,7 @@ pub fn action_words(action: AuditAction) -> &'static str {
         AuditAction::RolesChanged => AuditWord::AuditRolesChanged,
         AuditAction::UsersEnabled => AuditWord::AuditUsersEnabled,
         AuditAction::UsersDisabled => AuditWord::AuditUsersDisabled,
+        AuditAction::SeatsSet => AuditWord::AuditSeatsSet,
         AuditAction::RoleMade => AuditWord::AuditRoleMade,
         AuditAction::RoleChanged => AuditWord::AuditRoleChanged,
         AuditAction::RoleRemoved => AuditWord::AuditRoleRemoved,
@@ -55,6 +56,7 @@ pub fn detail_subject(detail: &AuditDetail, apps: &Apps) -> String {
         "email" => t(Word::Email).into(),
         "filter" => t(AuditWord::AuditFilter).into(),
         "description" => t(AuditWord::Description).into(),
+        other if other.starts_with("seats.") => t(AuditWord::Seats).into(),
         other if other.starts_with("name.") => t(AuditWord::RoleName).into(),
         // What an id names; the id itself says nothing to anybody.
         other if other.starts_with("ses_") => t(AuditWord::Session).into(),

@@ -39,5 +39,7 @@ words! {
     Organization = "Organisation", "Organizzazione";
     Connection = "Connection", "Connessione";
     TakenBack = "An earlier entry was taken back", "Un'operazione precedente è stata annullata";
+    AuditSeatsSet = "set the seats of an application", "ha impostato i posti di un'applicazione";
+    Seats = "Seats", "Posti";
     }
 }

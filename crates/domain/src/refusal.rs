@@ -60,6 +60,8 @@ pub enum Refusal {
     Held { hindrance: Hindrance, told: Box<Told> },
     /// More seats are needed than are left (A37, Q7).
     SeatsShort { app: String, needs: u32, left: u32 },
+    /// More seats are held than there would be.
+    SeatsHeld { app: String, held: u32 },
     /// Somebody else changed it since it was shown; the page shows what it is now.
     ChangedMeanwhile,
     /// A role cannot be made or changed so (E11).
@@ -117,6 +119,7 @@ impl Refusal {
             Self::AlreadyConnected { .. } => "already_connected",
             Self::Held { .. } => "held",
             Self::SeatsShort { .. } => "seats_short",
+            Self::SeatsHeld { .. } => "seats_held",
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::ChangedSince { .. } => "changed_since",
             Self::RoleHeld { .. } => "role_held",
@@ -135,6 +138,7 @@ impl Refusal {
             Self::NotAllowed | Self::CrossSite | Self::SetupCodeWrong | Self::Held { .. } => Kind::Forbidden,
             Self::NotFound | Self::InvitationOver => Kind::Absent,
             Self::RoleHeld { .. }
+            | Self::SeatsHeld { .. }
             | Self::SeatsShort { .. }
             | Self::ChangedMeanwhile
             | Self::ChangedSince { .. }
@@ -217,6 +221,9 @@ impl Refusal {
             Self::SeatsShort { app, needs, left } => format!(
                 "This needs {needs} more {app} seats and {left} are left. Invited people hold seats too. Nothing was changed."
             ),
+            Self::SeatsHeld { app, held } => {
+                format!("{held} {app} seats are held, so there cannot be fewer. Disable people or take their role first.")
+            }
             Self::ChangedMeanwhile => "Somebody else changed this meanwhile. Look at what it is now, then save again.".into(),
             Self::RoleHeld { why, what } => why.sentence(Locale::En, what),
             Self::ChangedSince { names, users } => {
@@ -260,6 +267,9 @@ impl Refusal {
             Self::SeatsShort { app, needs, left } => format!(
                 "Servono altri {needs} posti {app} e ne restano {left}. Anche gli invitati occupano posti. Nulla è stato cambiato."
             ),
+            Self::SeatsHeld { app, held } => {
+                format!("{held} posti {app} sono occupati: non possono essere meno. Prima disabilita persone o togli il ruolo.")
+            }
             Self::ChangedMeanwhile => {
                 "Qualcun altro ha modificato questi dati nel frattempo. Guarda come sono ora, poi salva di nuovo.".into()
             }

@@ -16,6 +16,7 @@ pub mod csv;
 mod cx;
 mod error;
 pub mod ids;
+pub mod licences;
 mod limits;
 pub mod mail;
 mod passwords;

@@ -337,7 +337,7 @@ async fn license(tx: &Tx, id: OrganizationId, seed: &SeedOrganization) -> Result
     Ok(store::roles::apps(tx, id).await?)
 }
 
-async fn declare(tx: &Tx, id: OrganizationId, seed: &SeedApplication) -> Result<(), SeedError> {
+pub(crate) async fn declare(tx: &Tx, id: OrganizationId, seed: &SeedApplication) -> Result<(), SeedError> {
     let wrong = |what: String| SeedError::Wrong(format!("Application “{}”: {what}.", seed.key));
     let key = AppKey::parse(&seed.key).filter(|key| !key.is_shipped());
     let key = key.ok_or_else(|| wrong("the key is taken, or not made of a to z, 0 to 9 and _".into()))?;

@@ -58,6 +58,20 @@ pub async fn license(tx: &Tx, id: OrganizationId, app: AppKey, seats: Option<u32
     Ok(())
 }
 
+/// Changes the number of seats of a licensed application. Under [`crate::NamedLock::Users`].
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn set_seats(tx: &Tx, id: OrganizationId, app: AppKey, seats: Option<u32>) -> Result<(), StoreError> {
+    let row = licence::ActiveModel {
+        organization_id: Set(id.0),
+        app: Set(app.to_string()),
+        seats: Set(seats.map(|seats| i32::try_from(seats).unwrap_or(i32::MAX))),
+    };
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
 /// The licensed applications with their seats, by their keys.
 ///
 /// # Errors

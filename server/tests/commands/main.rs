@@ -41,3 +41,26 @@ async fn e18_the_command_says_where_the_log_ends_and_what_is_wrong_with_it() {
     assert_eq!((code, &json["whole"], &json["entries"]), (Some(1), &false.into(), &2.into()));
     assert_eq!((&json["head"]["text"], &json["problems"][0]), (&head.into(), &"audit entry 1 was changed".into()));
 }
+
+#[test]
+fn a37_the_operator_licenses_and_declares_by_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let seed = data.join("seed.json");
+    std::fs::write(&seed, include_str!("../../../crates/services/src/testkit/cast.json")).unwrap();
+    assert_eq!(sightline(data, &["seed", seed.to_str().unwrap()]).0, Some(0));
+    let name: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&seed).unwrap()).unwrap();
+    let name = name["organizations"][0]["name"].as_str().unwrap().to_owned();
+    let license = |app: &str, seats: &str| sightline(data, &["license", "--organization", &name, "--app", app, "--seats", seats]);
+    assert_eq!(license("si", "900"), (Some(0), format!("“{name}” has 900 seats of si.")));
+    assert_eq!(license("si", "0").0, Some(2));
+    assert_eq!(license("fc", "5").0, Some(2));
+    let application = data.join("fc.json");
+    std::fs::write(&application, r#"{ "key": "fc", "name": "Forecasting", "roles": [{ "key": "planner", "name": "Planner" }] }"#)
+        .unwrap();
+    let declare = || sightline(data, &["declare", application.to_str().unwrap(), "--organization", &name]);
+    assert_eq!(declare(), (Some(0), format!("“{name}” has the application “fc”.")));
+    assert_eq!(declare().0, Some(2));
+    assert_eq!(license("fc", "5").0, Some(0));
+    assert_eq!(sightline(data, &["verify"]), (Some(0), "Everything holds.".into()));
+}

@@ -82,6 +82,8 @@ actions! {
     Seeded = "seeded" in Organization;
     /// Entries of this log were taken away as a file (D13).
     AuditExported = "audit_exported" in Organization;
+    /// Whoever operates the server licensed an application or changed its seats (A37).
+    SeatsSet = "seats_set" in Organization;
     SignedIn = "signed_in" in SignIn;
     SignedOut = "signed_out" in SignIn;
     SessionRevoked = "session_revoked" in SignIn;

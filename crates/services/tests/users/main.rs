@@ -7,4 +7,5 @@ mod bulk;
 mod edit;
 mod invite;
 mod list;
+mod seats;
 mod transfer;
