@@ -12,6 +12,7 @@
 mod audit;
 pub mod clock;
 pub mod crm;
+pub mod csv;
 mod cx;
 mod error;
 pub mod ids;
