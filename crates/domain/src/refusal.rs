@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::crm::StandardObject;
 use crate::locale::Locale;
 use crate::users::grantor::{Hindrance, Told};
+use crate::users::import::FileFault;
 
 /// A reason to say no. The sentence tells the person what to do next; nothing in it reveals what he may not know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -65,6 +66,8 @@ pub enum Refusal {
     NotEnabled { who: String },
     /// An address has an account already.
     AddressTaken { address: String },
+    /// A file that is to be imported cannot be taken (E9).
+    File { fault: FileFault },
 }
 
 /// What sort of no it is; decides the HTTP status in one place.
@@ -113,6 +116,7 @@ impl Refusal {
             Self::InvitationOver => "invitation_over",
             Self::NotEnabled { .. } => "not_enabled",
             Self::AddressTaken { .. } => "address_taken",
+            Self::File { .. } => "file_refused",
         }
     }
 
@@ -127,7 +131,7 @@ impl Refusal {
             Self::SeatsShort { .. } | Self::ChangedMeanwhile | Self::AddressTaken { .. } | Self::NotEnabled { .. } => {
                 Kind::Conflict
             }
-            Self::TooLarge => Kind::TooLarge,
+            Self::TooLarge | Self::File { fault: FileFault::TooLarge | FileFault::TooManyRows } => Kind::TooLarge,
             Self::CrmUnreachable => Kind::Upstream,
             Self::Malformed { .. }
             | Self::UnknownField { .. }
@@ -139,7 +143,8 @@ impl Refusal {
             | Self::PasswordTooShort { .. }
             | Self::HostNotAllowed { .. }
             | Self::CrmRefused { .. }
-            | Self::AlreadyConnected { .. } => Kind::Malformed,
+            | Self::AlreadyConnected { .. }
+            | Self::File { .. } => Kind::Malformed,
         }
     }
 
@@ -156,6 +161,7 @@ impl Refusal {
             Self::SetupCodeWrong => Some("setup_code"),
             Self::HostNotAllowed { .. } => Some("login_url"),
             Self::RolesOrAddresses => Some("emails"),
+            Self::File { .. } => Some("file"),
             _ => None,
         }
     }
@@ -204,6 +210,7 @@ impl Refusal {
             Self::InvitationOver => "This invitation is not valid any more. Ask whoever invited you to send it again.".into(),
             Self::NotEnabled { who } => format!("{who} cannot sign in now. Enable first."),
             Self::AddressTaken { address } => format!("“{address}” has an account here already."),
+            Self::File { fault } => fault.sentence(Locale::En),
         }
     }
 
@@ -244,6 +251,7 @@ impl Refusal {
             Self::InvitationOver => "Questo invito non è più valido. Chiedi a chi ti ha invitato di inviarlo di nuovo.".into(),
             Self::NotEnabled { who } => format!("{who} ora non può accedere. Prima va abilitato."),
             Self::AddressTaken { address } => format!("“{address}” ha già un account qui."),
+            Self::File { fault } => fault.sentence(Locale::It),
         }
     }
 }
