@@ -29,6 +29,8 @@ pub fn action_words(action: AuditAction) -> &'static str {
         AuditAction::RolesChanged => AuditWord::AuditRolesChanged,
         AuditAction::UsersEnabled => AuditWord::AuditUsersEnabled,
         AuditAction::UsersDisabled => AuditWord::AuditUsersDisabled,
+        AuditAction::UsersImported => AuditWord::AuditUsersImported,
+        AuditAction::UsersExported => AuditWord::AuditUsersExported,
         AuditAction::PrimaryOffered => AuditWord::AuditPrimaryOffered,
         AuditAction::PrimaryDeclined => AuditWord::AuditPrimaryDeclined,
         AuditAction::PrimaryTransferred => AuditWord::AuditPrimaryTransferred,

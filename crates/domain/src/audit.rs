@@ -79,6 +79,10 @@ actions! {
     RolesChanged = "roles_changed" in Users;
     UsersEnabled = "users_enabled" in Users;
     UsersDisabled = "users_disabled" in Users;
+    /// People were invited and changed by a file (E9).
+    UsersImported = "users_imported" in Users;
+    /// The list of people was taken away as a file.
+    UsersExported = "users_exported" in Users;
     /// The primary administration was offered to somebody (Q2).
     PrimaryOffered = "primary_offered" in Organization;
     /// The offer was declined or taken back.

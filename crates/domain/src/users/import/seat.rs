@@ -32,7 +32,7 @@ pub(super) fn give(rows: &mut [PlannedRow], seats: &[Seats], apps: &Apps) -> Vec
         match takes.iter().find(|app| room.get(app).copied().unwrap_or_default() == 0) {
             Some(app) => row.outcome = Outcome::Left(Problem::NoSeat { app: name(*app, apps) }),
             None => {
-                takes.iter().for_each(|app| drop(room.entry(*app).and_modify(|left| *left -= 1)));
+                room.iter_mut().filter(|(app, _)| takes.contains(app)).for_each(|(_, left)| *left -= 1);
                 frees.iter().for_each(|app| free(&mut room, *app));
             }
         }
@@ -41,7 +41,9 @@ pub(super) fn give(rows: &mut [PlannedRow], seats: &[Seats], apps: &Apps) -> Vec
 }
 
 fn free(room: &mut BTreeMap<AppKey, u32>, app: AppKey) {
-    room.entry(app).and_modify(|left| *left = left.saturating_add(1));
+    if let Some(left) = room.get_mut(&app) {
+        *left = left.saturating_add(1);
+    }
 }
 
 fn need(rows: &[PlannedRow], seats: &Seats) -> SeatNeed {
