@@ -27,12 +27,21 @@ const fn writes(path: &'static str, right: Right) -> EntryPoint {
     EntryPoint { method: "POST", path, right, changes: Changes::Data }
 }
 
+const fn downloads(path: &'static str, right: Right) -> EntryPoint {
+    EntryPoint { method: "GET", path, right, changes: Changes::Nothing }
+}
+
 const fn serves(path: &'static str) -> EntryPoint {
     EntryPoint { method: "GET", path, right: Right::Public, changes: Changes::Nothing }
 }
 
-/// The list. Server functions are under `/api`; the rest are plain routes of `server::http`.
+/// The list. Server functions are under `/api`, files that come and go under `/files`, behind the same gate; the rest are plain
+/// routes of `server::http`.
 pub const ENTRY_POINTS: &[EntryPoint] = &[
+    downloads("/files/users.csv", Right::VIEW_USERS),
+    reads("/files/users/dry_run", Right::BULK_USERS),
+    reads("/files/users/errors.csv", Right::BULK_USERS),
+    writes("/files/users/import", Right::BULK_USERS),
     serves("/healthz"),
     serves("/metrics"),
     serves("/pkg/{*file}"),

@@ -1,6 +1,7 @@
 //! The router on one screen, and the loop that accepts connections.
 
 mod accept;
+mod files;
 mod health;
 mod rpc;
 mod shell;
@@ -61,6 +62,10 @@ impl App {
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/api/{*name}", post(rpc::call))
+        .route("/files/users.csv", get(files::users_csv))
+        .route("/files/users/dry_run", post(files::dry_run))
+        .route("/files/users/errors.csv", post(files::errors_csv))
+        .route("/files/users/import", post(files::import))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

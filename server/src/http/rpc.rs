@@ -27,6 +27,12 @@ use super::{App, BODY_LIMIT_BYTES};
 #[derive(Clone)]
 struct Reference(String);
 
+impl Reference {
+    fn of(head: &Parts) -> Self {
+        head.extensions.get::<Self>().cloned().unwrap_or_else(|| Self(String::new()))
+    }
+}
+
 /// Around every request: a reference number, a log line, a counter, and the headers that keep the page to itself.
 pub async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
@@ -75,7 +81,7 @@ const BODY_WITHIN: Duration = Duration::from_secs(15);
 pub async fn call(State(app): State<App>, request: Request) -> Response {
     let (mut head, body) = request.into_parts();
     let locale = locale(&head.headers);
-    let reference = head.extensions.get::<Reference>().cloned().unwrap_or_else(|| Reference(String::new()));
+    let reference = Reference::of(&head);
     let caller = match admit(&app, &head).await {
         Ok(caller) => caller,
         Err(error) => return refuse(crossing(error, locale), &reference),
@@ -97,8 +103,25 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
     settle(response, &reference, locale).await
 }
 
+/// How a request is refused outside of the server functions: in its language, with its number.
+pub struct Refuser {
+    locale: Locale,
+    reference: Reference,
+}
+
+impl Refuser {
+    /// For the request with this head.
+    pub fn of(head: &Parts) -> Self {
+        Self { locale: locale(&head.headers), reference: Reference::of(head) }
+    }
+
+    pub fn refuse(&self, error: ServiceError) -> Response {
+        refuse(crossing(error, self.locale), &self.reference)
+    }
+}
+
 /// Who calls, if he may.
-async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
+pub async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
     let entry = entry_points::find(head.uri.path()).ok_or(Refusal::ClientOutdated)?;
     if !is_from_our_page(&head.headers, &app.0.options.public_url) {
         return Err(Refusal::CrossSite.into());
@@ -169,7 +192,7 @@ fn crossing(error: ServiceError, locale: Locale) -> ApiError {
         ServiceError::Refused(refusal) => ApiError::refused(&refusal, locale),
         ServiceError::Busy(..) => ApiError::busy(locale),
         error @ ServiceError::Failed(..) => {
-            tracing::error!(%error, "failed before the call");
+            tracing::error!(?error, "failed outside of a server function");
             ApiError::failed(locale)
         }
     }

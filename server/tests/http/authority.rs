@@ -1,4 +1,4 @@
-//! Who may enter where: every server function × every member of the cast, through the real router.
+//! Who may enter where: every server function and file × every member of the cast, through the real router.
 
 use crate::door::{Door, Sent};
 use app::entry_points::ENTRY_POINTS;
@@ -31,12 +31,12 @@ async fn the_table_of_who_may_enter_where() {
     for who in CAST {
         table += &format!(" {who:7}");
     }
-    for entry in ENTRY_POINTS.iter().filter(|entry| entry.path.starts_with("/api/")) {
-        table += &format!("\n{:30} {:10}", entry.path, verdict(&door.send(None, entry.path, "{}").await));
+    for entry in ENTRY_POINTS.iter().filter(|entry| entry.path.starts_with("/api/") || entry.path.starts_with("/files/")) {
+        table += &format!("\n{:30} {:10}", entry.path, verdict(&door.enter(None, entry.method, entry.path).await));
         for who in CAST {
             // A session of its own for each call: some of them end it.
             let token = door.world.sign_in(who).await;
-            table += &format!(" {:7}", verdict(&door.send(Some(&token), entry.path, "{}").await));
+            table += &format!(" {:7}", verdict(&door.enter(Some(&token), entry.method, entry.path).await));
         }
         table = table.trim_end().to_owned();
     }

@@ -1,5 +1,6 @@
 //! People out by file (E9).
 
+use chrono::DateTime;
 use domain::audit::{AuditAction, AuditDetail};
 use domain::right::Right;
 use domain::users::filter::{UserFilter, UserQuery};
@@ -57,6 +58,13 @@ pub async fn export(cx: &Cx, address: &[(String, String)]) -> Result<Export, Ser
 }
 
 impl Export {
+    /// What the file is called: `users-2026-11-22.csv`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let today = DateTime::from_timestamp_millis(self.cx.services.now().0).unwrap_or_default();
+        format!("users-{}.csv", today.format("%Y-%m-%d"))
+    }
+
     /// The next piece of the file; `None` after the last.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! People in and out by file (E9): read in the order of their addresses, changed many at once though each in his own way.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::id::OrganizationId;
 use domain::roles::RoleSet;
@@ -72,9 +73,8 @@ pub async fn change_many(tx: &Tx, changes: &[(&User, &User)], seq: i64, now: Ins
     let mut sets: HashMap<(OrganizationId, &RoleSet), i64> = HashMap::new();
     for (before, after) in changes {
         for user in [before, after] {
-            let key = (user.organization_id, &user.roles);
-            if !sets.contains_key(&key) {
-                sets.insert(key, id_of(tx, user.organization_id, &user.roles).await?);
+            if let Entry::Vacant(unknown) = sets.entry((user.organization_id, &user.roles)) {
+                unknown.insert(id_of(tx, user.organization_id, &user.roles).await?);
             }
         }
     }
