@@ -68,7 +68,7 @@ fn ChooseFile(chosen: RwSignal<Option<Chosen>, LocalStorage>) -> impl IntoView {
     let is_wrong = move || error.with(Option::is_some);
     view! {
         <section class="card" aria-labelledby="import-title">
-            <header><h2 id="import-title">{t(ImportWord::ChooseFile)}</h2></header>
+            <header><h2 id="import-title">{t(ImportWord::WhatToImport)}</h2></header>
             <div class="in stack">
                 <p class="t2">{t(ImportWord::ImportText)}</p>
                 <p class="t2">{t(ImportWord::ColumnsText)}</p>

@@ -9,6 +9,7 @@ words! {
     ImportText = "People who are new are invited; of others only what the file says is changed. Nothing is written before you have seen what would happen.", "Chi è nuovo viene invitato; degli altri cambia solo ciò che il file indica. Nulla viene scritto prima che tu abbia visto cosa succederebbe.";
     ColumnsText = "The first line names the columns, in any order. Only email is needed; an empty cell leaves as it is, none takes a role.", "La prima riga indica le colonne, in qualsiasi ordine. Serve solo email; una cella vuota lascia com'è, none toglie il ruolo.";
     LimitsText = "CSV in UTF-8 with commas, semicolons or tabs, up to 100,000 rows or 20 MB.", "CSV in UTF-8 con virgole, punti e virgola o tabulazioni, fino a 100.000 righe o 20 MB.";
+    WhatToImport = "What to import", "Che cosa importare";
     ChooseFile = "CSV file", "File CSV";
     FileChosen = "What importing {name} would do", "Cosa farebbe l'importazione di {name}";
     FileUnread = "The browser could not read the file. Choose it again.", "Il browser non ha potuto leggere il file. Sceglilo di nuovo.";
