@@ -92,7 +92,7 @@ pub fn read(bytes: &[u8], max_lines: usize) -> Result<CsvTable, FileFault> {
     let separator = separator_of(text);
     // A file of nothing but separators would take many times its size in memory.
     let mut separators = text.bytes().filter(|byte| *byte == separator);
-    if separators.nth(max_lines * 64).is_some() {
+    if separators.nth(max_lines * 32).is_some() {
         return Err(FileFault::TooManyRows);
     }
     let mut reader = csv::ReaderBuilder::new();
@@ -120,6 +120,8 @@ fn separator_of(text: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn text(lines: &[&[&str]]) -> String {
@@ -176,6 +178,20 @@ mod tests {
             file.add(cells);
             let table = read(&file.take(), 10).unwrap();
             assert_eq!((table.separator, table.lines), (separator, vec![cells.map(String::from).to_vec()]));
+        }
+    }
+
+    proptest! {
+        /// E9: whatever cells hold, they come back as they were.
+        #[test]
+        fn whatever_is_written_reads_back(
+            cells in prop::collection::vec(prop::collection::vec("[=+\\-@'\",;\\t\\r\\n a-zé＝\u{0}]{0,12}", 3), 1..8),
+            separator in prop::sample::select(b",;\t".to_vec()),
+        ) {
+            let mut file = CsvLines::separated_by(separator);
+            file.add(["a", "b", "c"]);
+            cells.iter().for_each(|line| file.add(line));
+            prop_assert_eq!(read(&file.take(), 10).unwrap().lines, cells);
         }
     }
 

@@ -23,10 +23,12 @@ use tokio::sync::Semaphore;
 use super::App;
 use super::rpc::{Refuser, admit};
 
-/// So many files are read at once; others wait. A file takes several times its size in memory while it is planned.
-static TURNS: Semaphore = Semaphore::const_new(4);
-/// A file must have come within this time.
-const FILE_WITHIN: Duration = Duration::from_secs(60);
+/// So many files may come at once; others wait before they are read.
+static COMING: Semaphore = Semaphore::const_new(16);
+/// So many are looked at at once, which takes several times their size in memory.
+static LOOKING: Semaphore = Semaphore::const_new(4);
+/// A file must have come within this time: 20 MB over a slow line.
+const FILE_WITHIN: Duration = Duration::from_secs(180);
 
 /// The list of people that the address asks for, as a file.
 pub async fn users_csv(State(app): State<App>, request: Request) -> Response {
@@ -90,8 +92,9 @@ where
     let refuser = Refuser::of(&head);
     let answered = async {
         let cx = enter(&app, &head).await?;
-        let _turn = TURNS.acquire().await;
+        let _coming = COMING.acquire().await;
         let file = sent(&head, body).await?;
+        let _looking = LOOKING.acquire().await;
         act(cx, head, file).await
     };
     answered.await.unwrap_or_else(|error| refuser.refuse(error))

@@ -22,7 +22,7 @@ use store::users::NewUser;
 use store::{NamedLock, Reading, Tx};
 
 use super::bulk::is_same;
-use super::invite::send_links;
+use super::invite::send_first_links;
 use super::{grantor, order, seats, settle};
 use crate::csv::{CsvLines, CsvTable, read};
 use crate::sign_in::still;
@@ -214,7 +214,7 @@ async fn carry_out(cx: &Cx, tx: &mut Tx, plan: ImportPlan) -> Result<(AuditId, u
 
     let rows: Vec<NewUser<'_>> = invited.iter().map(|user| NewUser { user, password_hash: None }).collect();
     store::users::add(tx, &rows).await?;
-    send_links(cx, tx, &invited, seq).await?;
+    send_first_links(cx, tx, &invited, seq).await?;
     let pairs: Vec<(&User, &User)> = changes.iter().map(|Changed { before, after, .. }| (before, after)).collect();
     store::users::change_many(tx, &pairs, seq, now).await?;
     let count = |people: usize| u32::try_from(people).unwrap_or(u32::MAX);
