@@ -139,22 +139,6 @@ where
     }
 }
 
-/// As [`is_one_of`], for tens of thousands of values: they are looked up one by one, also where the database does not know yet
-/// how many people there are and would compare each of them with each value.
-pub(crate) fn is_one_of_many<T>(backend: DbBackend, column: user::Column, values: impl Iterator<Item = T>) -> SimpleExpr
-where
-    T: Listed,
-{
-    match backend {
-        DbBackend::Sqlite => is_one_of(backend, column, values),
-        _ => {
-            let array = Value::Array(T::ARRAY, Some(Box::new(values.map(Into::into).collect())));
-            let listed = Query::select().expr(Func::cust("unnest").arg(Expr::value(array))).take();
-            Expr::col((user::Entity, column)).in_subquery(listed)
-        }
-    }
-}
-
 /// What lists of values are made of.
 pub(crate) trait Listed: Into<Value> {
     const ARRAY: ArrayType;

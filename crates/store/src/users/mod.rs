@@ -178,11 +178,7 @@ pub async fn with_addresses(
     for chunk in folded.chunks(10_000) {
         let rows = user::Entity::find()
             .filter(user::Column::OrganizationId.eq(organization_id.0))
-            .filter(list::is_one_of_many(
-                reading.connection().get_database_backend(),
-                user::Column::EmailFolded,
-                chunk.iter().cloned(),
-            ))
+            .filter(list::is_one_of(reading.connection().get_database_backend(), user::Column::EmailFolded, chunk.iter().cloned()))
             .all(reading.connection())
             .await?;
         for row in rows {
