@@ -1,8 +1,8 @@
 //! The router on one screen, and the loop that accepts connections.
 
 mod accept;
-mod files;
 mod health;
+mod people;
 mod rpc;
 mod shell;
 mod source;
@@ -62,10 +62,10 @@ impl App {
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/api/{*name}", post(rpc::call))
-        .route("/files/users.csv", get(files::users_csv))
-        .route("/files/users/dry_run", post(files::dry_run))
-        .route("/files/users/errors.csv", post(files::errors_csv))
-        .route("/files/users/import", post(files::import))
+        .route("/files/users.csv", get(people::users_csv))
+        .route("/files/users/dry_run", post(people::dry_run))
+        .route("/files/users/errors.csv", post(people::errors_csv))
+        .route("/files/users/import", post(people::import))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

@@ -2,5 +2,5 @@
 
 mod authority;
 mod door;
-mod files;
 mod gate;
+mod people;
