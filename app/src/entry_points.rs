@@ -27,25 +27,30 @@ const fn writes(path: &'static str, right: Right) -> EntryPoint {
     EntryPoint { method: "POST", path, right, changes: Changes::Data }
 }
 
-const fn downloads(path: &'static str, right: Right) -> EntryPoint {
-    EntryPoint { method: "GET", path, right, changes: Changes::Nothing }
-}
-
 const fn serves(path: &'static str) -> EntryPoint {
     EntryPoint { method: "GET", path, right: Right::Public, changes: Changes::Nothing }
 }
 
-/// The list. Server functions are under `/api`, files that come and go under `/files`, behind the same gate; the rest are plain
-/// routes of `server::http`.
+const fn takes_away(path: &'static str, right: Right) -> EntryPoint {
+    EntryPoint { method: "GET", path, right, changes: Changes::Data }
+}
+
+/// The list. Server functions are under `/api`, files that go and come under `/export` and `/import`, behind the same gate; the
+/// rest are plain routes of `server::http`.
 pub const ENTRY_POINTS: &[EntryPoint] = &[
-    downloads("/files/users.csv", Right::VIEW_USERS),
-    reads("/files/users/dry_run", Right::BULK_USERS),
-    reads("/files/users/errors.csv", Right::BULK_USERS),
-    writes("/files/users/import", Right::BULK_USERS),
+    // Writes down that it was taken.
+    takes_away("/export/audit", Right::VIEW_AUDIT),
+    takes_away("/export/users", Right::VIEW_USERS),
+    writes("/import/users/apply", Right::BULK_USERS),
+    reads("/import/users/dry_run", Right::BULK_USERS),
+    reads("/import/users/errors", Right::BULK_USERS),
     serves("/healthz"),
     serves("/metrics"),
     serves("/pkg/{*file}"),
     serves("/readyz"),
+    reads("/api/audit/list", Right::VIEW_AUDIT),
+    reads("/api/audit/open", Right::VIEW_AUDIT),
+    reads("/api/audit/people", Right::VIEW_AUDIT),
     writes("/api/crm/connect", Right::EDIT_INTEGRATIONS),
     reads("/api/crm/data_sync", Right::VIEW_DATA_SYNC),
     reads("/api/crm/fields", Right::VIEW_DATA_SYNC),
@@ -55,6 +60,9 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/records/objects", Right::SignedIn),
     reads("/api/roles/counts", Right::VIEW_ROLES),
     reads("/api/roles/matrix", Right::VIEW_ROLES),
+    reads("/api/roles/preview", Right::EDIT_ROLES),
+    writes("/api/roles/remove", Right::EDIT_ROLES),
+    writes("/api/roles/save", Right::EDIT_ROLES),
     writes("/api/sign_in/demo", Right::Public),
     reads("/api/sign_in/entrance", Right::Public),
     writes("/api/sign_in/password", Right::Public),
@@ -74,11 +82,16 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/users/invitation", Right::Public),
     writes("/api/users/invite", Right::INVITE_USERS),
     reads("/api/users/judge", Right::INVITE_USERS),
+    writes("/api/users/keep_list", Right::VIEW_USERS),
     reads("/api/users/list", Right::VIEW_USERS),
     writes("/api/users/offer_primary", Right::TRANSFER_PRIMARY),
     reads("/api/users/outbox", Right::VIEW_USERS),
-    reads("/api/users/page", Right::VIEW_USERS),
-    writes("/api/users/save", Right::VIEW_USERS),
+    reads("/api/users/page", Right::SignedIn),
+    reads("/api/users/read_list", Right::VIEW_USERS),
+    writes("/api/users/remove_view", Right::VIEW_USERS),
+    writes("/api/users/save", Right::SignedIn),
+    writes("/api/users/save_view", Right::VIEW_USERS),
+    reads("/api/users/views", Right::VIEW_USERS),
 ];
 
 /// The entry point of a server function's path.

@@ -12,6 +12,7 @@
 //! To add a server function: (1) the use case in `services`, (2) three lines in the room's `api.rs` with an explicit
 //! `endpoint`, (3) its line in [`entry_points`]; without it every call is refused and the authority test fails.
 
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod behind;
 pub mod crm;

@@ -74,6 +74,7 @@ words! {
     UserManagement = "User Management", "Gestione utenti";
     Records = "Records", "Record";
     Integrations = "Integrations", "Integrazioni";
+    AuditLog = "Audit log", "Registro attività";
     OpenNavigation = "Open navigation", "Apri la navigazione";
     Navigation = "Navigation", "Navigazione";
     Breadcrumb = "Breadcrumb", "Percorso";
@@ -82,6 +83,7 @@ words! {
     ToDark = "Switch to the dark theme", "Passa al tema scuro";
     YourAccount = "Your account", "Il tuo account";
     SignOut = "Sign out", "Esci";
+    YourProfile = "Your profile", "Il tuo profilo";
     YourSessions = "Your sessions", "Le tue sessioni";
     NotFound = "Not found", "Non trovato";
     NoRoleYet = "No role yet", "Ancora nessun ruolo";

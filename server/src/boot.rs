@@ -9,6 +9,7 @@ use clap::Args;
 use services::clock::{Clock, FileClock, SystemClock};
 use services::ids::Ids;
 use services::secrets::MasterKey;
+use services::verify::NotedHead;
 use services::{HttpClient, HttpOptions, Mail, Mailer, Services, ServicesOptions, SignInLimits};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -237,6 +238,35 @@ pub async fn verify(settings: Settings, json: bool) -> Result<ExitCode, Sentence
         print(&problems.join("\n"))?;
     }
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Checks that the audit log is whole (E18), also against a head that was noted elsewhere.
+///
+/// # Errors
+/// A sentence when the database cannot be read.
+pub async fn verify_audit(settings: Settings, json: bool, noted: Option<&NotedHead>) -> Result<ExitCode, Sentence> {
+    let settings = settings.resolve()?;
+    let services = open(&settings, &TestOptions::default(), false, String::new()).await?;
+    let found =
+        services::verify::chain(&services, noted).await.map_err(|error| format!("Verifying failed: {}.", causes(&error)))?;
+    let (head, is_whole) = (found.head.to_string(), found.problems.is_empty());
+    if json {
+        let (seq, hash) = head.split_once(' ').unwrap_or_default();
+        print(&format!(
+            "{:#}",
+            serde_json::json!({
+                "whole": is_whole,
+                "entries": found.entries,
+                "head": { "seq": found.head.seq, "hash": hash, "text": format!("{seq}:{hash}") },
+                "problems": found.problems,
+            })
+        ))?;
+    } else if is_whole {
+        print(&format!("{} entries, whole, head {head}", found.entries))?;
+    } else {
+        print(&found.problems.join("\n"))?;
+    }
+    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn print(text: &str) -> Result<ExitCode, Sentence> {

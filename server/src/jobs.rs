@@ -5,6 +5,7 @@
 //! | pull records | every second, then without pause while there is more | a page of the next pull that is due |
 //! | send mails | every second, then without pause while there are more | the next mail that is due |
 //! | settle | every minute | invitations that have lapsed |
+//! | forget lists | every day | long lists of addresses that were pasted 90 days ago |
 //! | forget attempts | every ten minutes | sign-in attempts that no longer count |
 
 use std::time::Duration;
@@ -16,6 +17,7 @@ pub fn start(services: &Services) {
     tokio::spawn(pull_records(services.clone()));
     tokio::spawn(send_mails(services.clone()));
     tokio::spawn(settle(services.clone()));
+    tokio::spawn(forget_lists(services.clone()));
     tokio::spawn(forget_attempts(services.clone()));
 }
 
@@ -51,6 +53,15 @@ async fn settle(services: Services) {
     loop {
         services::users::settle(&services, services.now()).await;
         tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+}
+
+async fn forget_lists(services: Services) {
+    loop {
+        if let Err(error) = services::users::views::forget_lists(&services).await {
+            tracing::warn!(%error, "old lists of addresses were not forgotten");
+        }
+        tokio::time::sleep(Duration::from_secs(86_400)).await;
     }
 }
 

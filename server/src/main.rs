@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use services::verify::NotedHead;
 use sightline::boot;
 use sightline::config::Settings;
 
@@ -52,11 +53,31 @@ enum Command {
         #[arg(long)]
         email: String,
     },
+    /// The audit log.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Check the audit chain and what must always hold. Exits with 1 when something does not.
     Verify {
         /// As JSON.
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Check that nothing of the log was changed, cut off, put in between, reordered or forked. Prints its length and its
+    /// head, to be noted elsewhere; or what is wrong, and exits with 1.
+    Verify {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        /// A head noted earlier, as this command printed it: the log must still hold that entry. Sixteen digits of the hash
+        /// are enough.
+        #[arg(long, value_name = "SEQ:HASH")]
+        head: Option<NotedHead>,
     },
 }
 
@@ -70,6 +91,9 @@ async fn main() -> ExitCode {
         Command::Routes { json } => boot::routes(json),
         Command::TestMail { to } => boot::test_mail(cli.settings, to).await,
         Command::Recover { organization, email } => boot::recover(cli.settings, &organization, &email).await,
+        Command::Audit { command: AuditCommand::Verify { json, head } } => {
+            boot::verify_audit(cli.settings, json, head.as_ref()).await
+        }
         Command::Verify { json } => boot::verify(cli.settings, json).await,
     };
     match done {

@@ -100,7 +100,7 @@ pub fn ConnectPage() -> impl IntoView {
                 <TextArea id="private_key" label=t(CrmWord::PrivateKey) value=private_key hint=t(CrmWord::SecretHint) error=error_of("private_key") />
             </Show>
             <div class="row">
-                <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>
+                <button type="submit" class="btn" data-kind="primary" aria-disabled=move || busy.get().to_string()>
                     {move || t(if busy.get() { CrmWord::Connecting } else { CrmWord::Connect })}
                 </button>
                 <a class="btn" data-kind="quiet" href=paths::INTEGRATIONS>{t(Word::Cancel)}</a>

@@ -81,7 +81,7 @@ fn Tab(id: ConnectionId) -> impl IntoView {
             {move || current.get().map(|sync| view! { <HealthChip health=sync.health() /> })}
             <Show when=move || session.has(Right::RUN_DATA_SYNC)>
                 <div class="acts">
-                    <button type="button" class="btn" on:click=recheck disabled=move || busy.get()>
+                    <button type="button" class="btn" on:click=recheck aria-disabled=move || busy.get().to_string()>
                         <SmallIcon name="recheck" />
                         {move || t(if busy.get() { CrmWord::Checking } else { CrmWord::RecheckNow })}
                     </button>

@@ -8,6 +8,7 @@ use super::api::read_fields;
 use super::state::{FailureNote, FieldChip, object_icon};
 use super::words::CrmWord;
 use crate::kit::answer::Answer;
+use crate::kit::browser::lower;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;
@@ -109,10 +110,10 @@ fn Content(
 
 /// The lines whose label or name holds `search`, with `errors_only` only the lost ones.
 fn shown(lines: &[FieldLine], search: &str, errors_only: bool) -> Vec<FieldLine> {
-    let search = search.trim().to_lowercase();
+    let search = lower(search.trim());
     let matches = |line: &&FieldLine| {
         (!errors_only || line.status == FieldStatus::ErrorStandardized)
-            && (line.label.to_lowercase().contains(&search) || line.name.to_lowercase().contains(&search))
+            && (lower(&line.label).contains(&search) || lower(&line.name).contains(&search))
     };
     lines.iter().filter(matches).cloned().collect()
 }

@@ -1,7 +1,7 @@
 //! Entries of the audit log as people read them.
 
 use domain::audit::{AuditAction, AuditDetail, AuditLine};
-use domain::roles::{AppKey, Apps, RoleKey};
+use domain::roles::{Apps, RoleKey};
 use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
@@ -17,6 +17,7 @@ pub fn action_words(action: AuditAction) -> &'static str {
     t(match action {
         AuditAction::OrganizationSetUp => AuditWord::AuditOrganizationSetUp,
         AuditAction::Seeded => AuditWord::AuditSeeded,
+        AuditAction::AuditExported => AuditWord::AuditExported,
         AuditAction::SignedIn => AuditWord::AuditSignedIn,
         AuditAction::SignedOut => AuditWord::AuditSignedOut,
         AuditAction::SessionRevoked => AuditWord::AuditSessionRevoked,
@@ -31,6 +32,9 @@ pub fn action_words(action: AuditAction) -> &'static str {
         AuditAction::UsersDisabled => AuditWord::AuditUsersDisabled,
         AuditAction::UsersImported => AuditWord::AuditUsersImported,
         AuditAction::UsersExported => AuditWord::AuditUsersExported,
+        AuditAction::RoleMade => AuditWord::AuditRoleMade,
+        AuditAction::RoleChanged => AuditWord::AuditRoleChanged,
+        AuditAction::RoleRemoved => AuditWord::AuditRoleRemoved,
         AuditAction::PrimaryOffered => AuditWord::AuditPrimaryOffered,
         AuditAction::PrimaryDeclined => AuditWord::AuditPrimaryDeclined,
         AuditAction::PrimaryTransferred => AuditWord::AuditPrimaryTransferred,
@@ -39,14 +43,9 @@ pub fn action_words(action: AuditAction) -> &'static str {
     })
 }
 
-/// The application whose role a detail is about.
-fn app_of(detail: &AuditDetail) -> Option<AppKey> {
-    detail.subject.strip_prefix("role.").and_then(AppKey::parse)
-}
-
 /// What a detail is about, such as `ABM role`; what has no word here stands as it was kept.
 pub fn detail_subject(detail: &AuditDetail, apps: &Apps) -> String {
-    if let Some(app) = app_of(detail) {
+    if let Some(app) = detail.app() {
         let name = apps.find(app).map_or_else(|| app.to_string(), |app| app.short_name.clone());
         return t(Word::AppRole).replace("{app}", &name);
     }
@@ -56,13 +55,16 @@ pub fn detail_subject(detail: &AuditDetail, apps: &Apps) -> String {
         "last_name" => t(Word::LastName).into(),
         "job_title" => t(Word::JobTitle).into(),
         "email" => t(Word::Email).into(),
-        other => other.to_owned(),
+        "filter" => t(AuditWord::AuditFilter).into(),
+        "description" => t(AuditWord::Description).into(),
+        other if other.starts_with("name.") => t(AuditWord::RoleName).into(),
+        other => other.strip_prefix("level.").unwrap_or(other).to_owned(),
     }
 }
 
 /// A value of a detail: the name of a role or a status, the text itself otherwise.
 pub fn detail_value(detail: &AuditDetail, value: &str, apps: &Apps) -> String {
-    if let Some(app) = app_of(detail) {
+    if let Some(app) = detail.app() {
         return match value {
             "none" => t(Word::NoRoleAssigned).into(),
             role => RoleKey::parse(role).map_or_else(|| role.to_owned(), |role| apps.role_name(app, role)),
@@ -93,7 +95,7 @@ fn Entry(line: AuditLine, apps: Apps) -> impl IntoView {
     let hidden = line.details.len().saturating_sub(SHOWN_DETAILS);
     let detail = |detail: &AuditDetail| view! { <li>{changed(detail, &apps)}</li> };
     let details = line.details.iter().take(SHOWN_DETAILS).map(detail).collect_view();
-    let more = (hidden > 0).then(|| t(AuditWord::MoreDetails).replace("{n}", &number(u32::try_from(hidden).unwrap_or(u32::MAX))));
+    let more = (hidden > 0).then(|| more_details(u32::try_from(hidden).unwrap_or(u32::MAX)));
     view! {
         <li>
             <time class="small t3">{full(line.at)}</time>
@@ -112,8 +114,13 @@ fn Entry(line: AuditLine, apps: Apps) -> impl IntoView {
     }
 }
 
+/// `and 12 more`.
+pub fn more_details(more: u32) -> String {
+    t(AuditWord::MoreDetails).replace("{n}", &number(more))
+}
+
 /// `ABM role: Sales User → Sales AE`.
-fn changed(detail: &AuditDetail, apps: &Apps) -> impl IntoView + use<> {
+pub fn changed(detail: &AuditDetail, apps: &Apps) -> impl IntoView + use<> {
     let value = |value: &Option<String>| value.as_ref().map(|value| detail_value(detail, value, apps));
     let (before, after) = (value(&detail.before), value(&detail.after));
     let has_values = before.is_some() || after.is_some();

@@ -11,6 +11,8 @@ words! {
     MoreDetails = "and {n} more", "e altri {n}";
     AuditOrganizationSetUp = "set up the organisation", "ha configurato l'organizzazione";
     AuditSeeded = "loaded a seed file", "ha caricato un file di dati iniziali";
+    AuditExported = "exported the audit log", "ha esportato il registro attività";
+    AuditFilter = "Filter", "Filtro";
     AuditSignedIn = "signed in", "ha effettuato l'accesso";
     AuditSignedOut = "signed out", "si è disconnesso";
     AuditSessionRevoked = "ended a session", "ha terminato una sessione";
@@ -30,5 +32,10 @@ words! {
     AuditPrimaryTransferred = "took over the primary administration", "ha assunto l'amministrazione principale";
     AuditPrimaryRecovered = "gave the primary administration", "ha assegnato l'amministrazione principale";
     AuditUndone = "took a bulk action back", "ha annullato un'azione di massa";
+    AuditRoleMade = "made a role", "ha creato un ruolo";
+    AuditRoleChanged = "changed a role", "ha modificato un ruolo";
+    AuditRoleRemoved = "removed a role", "ha rimosso un ruolo";
+    Description = "Description", "Descrizione";
+    RoleName = "Role", "Ruolo";
     }
 }

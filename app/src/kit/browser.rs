@@ -1,4 +1,11 @@
-//! What browsers are called.
+//! What the browser knows better than we do, and what it is called.
+
+use js_sys::JsString;
+
+/// In small letters. The browser has the tables for it; Rust's own would add 10 KB to the first load.
+pub fn lower(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
+}
 
 /// `Chrome, Linux` out of a User-Agent header; the whole header when it names nothing known.
 pub fn browser_name(user_agent: &str) -> String {

@@ -3,6 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::browser::lower;
 use super::icon::Icon;
 use crate::text::{Word, t};
 
@@ -36,10 +37,9 @@ pub fn Combobox(
     // Everything until something is typed that narrows it: a field that holds a suggestion still offers the others.
     let typed = RwSignal::new(false);
     let offered = Memo::new(move |_| {
-        let text = value.with(|text| text.trim().to_lowercase());
-        let fits = |suggestion: &&Suggestion| {
-            !typed.get() || suggestion.value.contains(&text) || suggestion.text.to_lowercase().contains(&text)
-        };
+        let text = value.with(|text| lower(text.trim()));
+        let fits =
+            |suggestion: &&Suggestion| !typed.get() || suggestion.value.contains(&text) || lower(suggestion.text).contains(&text);
         suggestions.iter().filter(fits).copied().collect::<Vec<_>>()
     });
     let is_shown = Memo::new(move |_| open.get() && offered.with(|offered| !offered.is_empty()));

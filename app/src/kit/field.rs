@@ -37,7 +37,7 @@ pub fn TextField(
                     bind:value=value
                 />
             </div>
-            <p id=note class="fieldnote" data-error=move || error.with(Option::is_some).then_some("")>
+            <p id=note class="fieldnote" role=move || error.with(Option::is_some).then_some("alert") data-error=move || error.with(Option::is_some).then_some("")>
                 {move || error.get().or_else(|| hint.clone())}
             </p>
         </div>
@@ -69,7 +69,7 @@ pub fn TextArea(
                 aria-describedby=describes
                 bind:value=value
             ></textarea>
-            <p id=note class="fieldnote" data-error=move || error.with(Option::is_some).then_some("")>
+            <p id=note class="fieldnote" role=move || error.with(Option::is_some).then_some("alert") data-error=move || error.with(Option::is_some).then_some("")>
                 {move || error.get().or_else(|| hint.clone())}
             </p>
         </div>

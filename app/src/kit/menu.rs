@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
+use super::browser::lower;
+
 /// An entry of a menu.
 #[derive(Clone)]
 pub struct MenuItem {
@@ -154,7 +156,7 @@ fn moved<'a>(entries: &'a [HtmlElement], key: &str) -> Option<&'a HtmlElement> {
         "Home" => 0,
         "End" => count.saturating_sub(1),
         letter if letter.chars().count() == 1 && letter != " " => {
-            let begins = |entry: &HtmlElement| entry.inner_text().to_lowercase().starts_with(&letter.to_lowercase());
+            let begins = |entry: &HtmlElement| lower(&entry.inner_text()).starts_with(&lower(letter));
             (1..=count).map(|step| (at + step) % count).find(|place| begins(&entries[*place]))?
         }
         _ => return None,

@@ -1,6 +1,7 @@
 //! What the roles pages ask of the server.
 
-use domain::roles::{AppKey, Matrix, RoleCount};
+use domain::roles::custom::{RoleDraft, RoleOutcome, RolePreview};
+use domain::roles::{AppKey, Matrix, RoleCount, RoleKey};
 use leptos::prelude::*;
 
 use crate::wire::{ApiError, Json};
@@ -17,4 +18,25 @@ pub async fn count_role_holders() -> Result<Vec<RoleCount>, ApiError> {
 pub async fn read_matrix(app: AppKey) -> Result<Matrix, ApiError> {
     let cx = crate::behind::cx()?;
     crate::behind::answer(services::roles::matrix(&cx, app).await)
+}
+
+/// What saving a custom role would do.
+#[server(prefix = "/api", endpoint = "roles/preview", input = Json, output = Json)]
+pub async fn preview_role(draft: RoleDraft) -> Result<RolePreview, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::roles::custom::preview(&cx, &draft).await)
+}
+
+/// Saves a custom role as it was previewed.
+#[server(prefix = "/api", endpoint = "roles/save", input = Json, output = Json)]
+pub async fn save_role(draft: RoleDraft, fingerprint: String, key: String) -> Result<RoleOutcome, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::roles::custom::save(&cx, &draft, &fingerprint, &key).await)
+}
+
+/// Removes a custom role nobody holds.
+#[server(prefix = "/api", endpoint = "roles/remove", input = Json, output = Json)]
+pub async fn remove_role(app: AppKey, key: RoleKey) -> Result<(), ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::roles::custom::remove(&cx, app, key).await)
 }

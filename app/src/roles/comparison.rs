@@ -11,6 +11,7 @@ use super::areas::{range, shown};
 use super::list::holders;
 use super::words::RolesWord;
 use crate::kit::answer::Answer;
+use crate::kit::browser::lower;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::level::{LevelMark, word};
@@ -35,7 +36,7 @@ pub fn ComparisonPage() -> impl IntoView {
     let rows = Memo::new(move |_| {
         let roles: Vec<_> = app.with(|app| app.roles.iter().map(|role| role.key).collect());
         latest.with(|latest| match latest {
-            Some(matrix) => search.with(|search| shown(matrix, locale(), &roles, search, only_differences.get())),
+            Some(matrix) => search.with(|search| shown(matrix, locale(), &roles, search, only_differences.get(), lower)),
             None => Vec::new(),
         })
     });

@@ -1,6 +1,6 @@
 //! The Roles tab: the roles of an application and how many people hold each (A4).
 
-use domain::roles::{App, AppKey, Role, RoleCount, RoleKey};
+use domain::roles::{App, AppKey, Role, RoleCount, RoleKey, RoleKind};
 use leptos::prelude::*;
 
 use super::api::count_role_holders;
@@ -26,7 +26,7 @@ pub fn RolesPage() -> impl IntoView {
     let row = |app: AppKey, role: Role, users: u32| {
         view! {
             <tr>
-                <th scope="row" class="title"><a class="name" href=paths::role(app, role.key)>{role.name}</a></th>
+                <th scope="row" class="title"><span class="row"><a class="name" href=paths::role(app, role.key)>{role.name}</a>{(role.kind == RoleKind::Custom).then(|| view! { <span class="tag">{t(RolesWord::Custom)}</span> })}</span></th>
                 <td class="t2 wrapcell" data-label=t(RolesWord::Description)>{role.description.in_locale(locale()).to_owned()}</td>
                 <td class="num" data-label=t(Word::Users)>
                     <a href=paths::users_with(app, role.key)>{count(users, Word::OneUser, Word::ManyUsers)}</a>

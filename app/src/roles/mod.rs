@@ -7,7 +7,11 @@ pub mod areas;
 #[cfg(feature = "csr")]
 mod comparison;
 #[cfg(feature = "csr")]
+mod editor;
+#[cfg(feature = "csr")]
 mod list;
+#[cfg(feature = "csr")]
+mod review;
 #[cfg(feature = "csr")]
 mod role;
 #[cfg(feature = "csr")]
@@ -15,6 +19,8 @@ mod words;
 
 #[cfg(feature = "csr")]
 pub use comparison::ComparisonPage;
+#[cfg(feature = "csr")]
+pub use editor::{CopyRolePage, EditRolePage};
 #[cfg(feature = "csr")]
 pub use list::RolesPage;
 #[cfg(feature = "csr")]

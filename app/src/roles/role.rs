@@ -1,16 +1,21 @@
 //! The permission details of one role.
 
-use domain::roles::{App, AppKey, Matrix, PermissionLevel, Role, RoleKey};
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
 
-use super::api::read_matrix;
+use domain::roles::{App, AppKey, Matrix, PermissionLevel, Role, RoleKey, RoleKind, UserAct};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+use super::api::{read_matrix, remove_role};
 use super::areas::areas;
 use super::words::RolesWord;
-use crate::kit::answer::Answer;
+use crate::kit::answer::{Answer, start};
+use crate::kit::dialog::{Confirm, Question};
 use crate::kit::icon::SmallIcon;
 use crate::kit::level::{LevelMark, word};
 use crate::kit::list::Loaded;
+use crate::kit::toast::Toasts;
 use crate::shell::frame::PageHead;
 use crate::shell::paths;
 use crate::shell::routes::NoSuchPage;
@@ -44,10 +49,20 @@ fn Details(app: App, role: Role) -> impl IntoView {
         (format!("{}, {}", t(Word::Roles), app_name), Some(paths::roles(app))),
     ];
     let key = role.key;
+    let is_custom = role.kind == RoleKind::Custom;
+    let may_edit =
+        use_session().me_untracked().is_some_and(|me| me.authority.is_primary || me.authority.may_in(app, UserAct::EditRoles));
+    let may_copy = may_edit && key != RoleKey::PRIMARY_ADMINISTRATOR;
+    let question = RwSignal::new(None::<Question>);
+    let acts = view! {
+        {(may_edit && is_custom).then(|| view! { <DeleteRole app role=role.clone() question /> <a class="btn" href=paths::edit_role(app, key)>{t(RolesWord::EditRole)}</a> })}
+        {may_copy.then(|| view! { <a class="btn" href=paths::copy_role(app, key)>{t(RolesWord::CopyRole)}</a> })}
+    };
     let draw = move |matrix: Signal<Matrix>| move || matrix.with(|matrix| levels(matrix, key));
     view! {
         <PageHead title=role.name crumbs>
             <div class="acts">
+                {acts}
                 <a class="btn" href=paths::users_with(app, role.key)><SmallIcon name="users" />{t(RolesWord::PeopleWithRole)}</a>
                 <a class="btn" href=paths::role_comparison(app)><SmallIcon name="columns" />{t(RolesWord::ViewComparison)}</a>
             </div>
@@ -55,8 +70,41 @@ fn Details(app: App, role: Role) -> impl IntoView {
         <div class="body roledetails">
             <p class="t2">{role.description.in_locale(locale()).to_owned()}</p>
             <Loaded answer=matrix children=draw />
-            <p class="small t3">{t(RolesWord::BuiltInReadOnly)} " " {word(PermissionLevel::Full)} ": " {t(RolesWord::FullMeans)} "."</p>
+            <p class="small t3">{(!is_custom).then(|| t(RolesWord::BuiltInReadOnly))} " " {word(PermissionLevel::Full)} ": " {t(RolesWord::FullMeans)} "."</p>
         </div>
+    }
+}
+
+/// The button that removes a custom role, and the question before it.
+#[component]
+fn DeleteRole(app: AppKey, role: Role, question: RwSignal<Option<Question>>) -> impl IntoView {
+    let (toasts, session): (Toasts, _) = (expect_context(), use_session());
+    let navigate = use_navigate();
+    let key = role.key;
+    let gone = Callback::new(move |()| navigate(&paths::roles(app), NavigateOptions::default()));
+    let remove = move || {
+        start(async move {
+            match remove_role(app, key).await {
+                Ok(()) => {
+                    toasts.say(t(RolesWord::RoleDeleted));
+                    session.refresh();
+                    gone.run(());
+                }
+                Err(error) => toasts.say(error.sentence),
+            }
+        });
+    };
+    let ask = move |_| {
+        question.set(Some(Question {
+            title: t(RolesWord::DeleteRole).into(),
+            text: t(RolesWord::DeleteRoleText).replace("{name}", &role.name),
+            act: t(RolesWord::DeleteRole).into(),
+            on_confirm: Arc::new(remove),
+        }));
+    };
+    view! {
+        <button type="button" class="btn" data-kind="danger" on:click=ask>{t(RolesWord::DeleteRole)}</button>
+        <Confirm question />
     }
 }
 

@@ -25,5 +25,33 @@ words! {
     PeopleWithRole = "People with this role", "Persone con questo ruolo";
     ExpandAll = "Expand all", "Espandi tutto";
     CollapseAll = "Collapse all", "Comprimi tutto";
+    CopyRole = "Copy role", "Copia ruolo";
+    EditRole = "Edit role", "Modifica ruolo";
+    DeleteRole = "Delete role", "Elimina ruolo";
+    DeleteRoleText = "“{name}” will be gone for good.", "“{name}” sarà eliminato definitivamente.";
+    RoleDeleted = "Role deleted", "Ruolo eliminato";
+    CopyOf = "Copy of {name}", "Copia di {name}";
+    EditOf = "Edit {name}", "Modifica {name}";
+    CopyName = "{name} (copy)", "{name} (copia)";
+    RoleName = "Name", "Nome";
+    Custom = "Custom", "Personalizzato";
+    RangeHint = "Tick permissions, shift and click for a range, or the heading for an area; then set their level together.", "Seleziona i permessi, maiusc e clic per un intervallo, o il titolo per un'area; poi imposta il livello per tutti.";
+    SetTicked = "Level of the ticked permissions", "Livello dei permessi selezionati";
+    SetTo = "Set to", "Imposta a";
+    OneTicked = "1 ticked", "1 selezionato";
+    ManyTicked = "{n} ticked", "{n} selezionati";
+    Level = "Level", "Livello";
+    ReservedRow = "The primary administrator's alone", "Solo dell'amministratore primario";
+    ReviewChanges = "Review changes", "Rivedi le modifiche";
+    SaveRole = "Save role", "Salva ruolo";
+    RoleSaved = "Role saved", "Ruolo salvato";
+    RoleMoved = "Somebody changed this role or who holds it meanwhile. This is what saving would do now.", "Nel frattempo qualcuno ha modificato questo ruolo o chi lo ha. Ecco cosa farebbe ora il salvataggio.";
+    OneHolds = "1 person holds this role", "1 persona ha questo ruolo";
+    ManyHold = "{n} people hold this role", "{n} persone hanno questo ruolo";
+    Raised = "Rights gained", "Diritti acquisiti";
+    Lowered = "Rights lost", "Diritti persi";
+    NoLevelMoves = "No level changes.", "Nessun livello cambia.";
+    BecomesAdministrator = "With these levels it is an administrator's role: only the primary administrator gives it and takes it.", "Con questi livelli è un ruolo di amministratore: solo l'amministratore primario lo assegna e lo toglie.";
+    NoLongerAdministrator = "With these levels it is no administrator's role any more: other administrators may give it.", "Con questi livelli non è più un ruolo di amministratore: anche altri amministratori possono assegnarlo.";
     }
 }

@@ -36,7 +36,9 @@ pub fn Account(
 }
 
 fn entries(session: Session) -> Vec<MenuItem> {
-    let mut entries = vec![MenuItem::new(t(Word::YourSessions), MenuAct::Go(paths::SESSIONS.into()))];
+    let own_page = session.me_untracked().map(|me| MenuItem::new(t(Word::YourProfile), MenuAct::Go(paths::user(me.user_id))));
+    let mut entries: Vec<MenuItem> = own_page.into_iter().collect();
+    entries.push(MenuItem::new(t(Word::YourSessions), MenuAct::Go(paths::SESSIONS.into())));
     entries.extend(others().map(|other| MenuItem {
         lang: Some(other.tag()),
         ..MenuItem::new(own_name(other), MenuAct::Do(Callback::new(move |()| choose(other))))

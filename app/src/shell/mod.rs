@@ -14,6 +14,7 @@ use leptos::prelude::*;
 
 use crate::kit::answer::OnFailure;
 use crate::kit::toast::{ToastRegion, Toasts};
+use crate::kit::unsaved::BackWatch;
 use crate::wire::ApiError;
 use session::Session;
 
@@ -34,6 +35,7 @@ pub fn mount() {
 fn App() -> impl IntoView {
     provide_context(crate::text::locale());
     rooms::fetch_ahead(&window().location().pathname().unwrap_or_default());
+    provide_context(BackWatch::begin());
     let toasts = Toasts::new();
     provide_context(toasts);
     let session = Session::load();

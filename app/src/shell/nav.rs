@@ -37,6 +37,7 @@ pub const SETTINGS: &[Entry] = &[
         word: Word::Integrations,
         right: Right::VIEW_INTEGRATIONS,
     },
+    Entry { path: paths::AUDIT, covers: &[paths::AUDIT], icon: "ledger", word: Word::AuditLog, right: Right::VIEW_AUDIT },
 ];
 
 /// The entries of `entries` that `me` may open.

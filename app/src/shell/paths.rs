@@ -1,5 +1,6 @@
 //! Every address of the app is built here.
 
+use domain::audit::{AuditAddress, AuditFilter};
 use domain::crm::ObjectLine;
 use domain::id::{ConnectionId, UserId};
 use domain::records::RecordQuery;
@@ -14,15 +15,18 @@ pub const MAILS: &str = "/settings/users/mails";
 /// The page that imports people.
 pub const IMPORT: &str = "/settings/users/import";
 /// Where the page sends its file to be looked at.
-pub const IMPORT_DRY_RUN: &str = "/files/users/dry_run";
+pub const IMPORT_DRY_RUN: &str = "/import/users/dry_run";
 /// Where it sends it to be carried out.
-pub const IMPORT_APPLY: &str = "/files/users/import";
+pub const IMPORT_APPLY: &str = "/import/users/apply";
 /// Where it gets the rows that are not taken.
-pub const IMPORT_ERRORS: &str = "/files/users/errors.csv";
+pub const IMPORT_ERRORS: &str = "/import/users/errors";
 pub const ROLES: &str = "/settings/roles";
 pub const ROLE_COMPARISON: &str = "/settings/roles/compare";
 pub const INTEGRATIONS: &str = "/settings/integrations";
 pub const CONNECT: &str = "/settings/integrations/connect";
+pub const AUDIT: &str = "/settings/audit";
+/// The audit log as a file; not a page, so not the router's.
+pub const AUDIT_EXPORT: &str = "/export/audit";
 pub const SESSIONS: &str = "/account/sessions";
 /// The link of an invitation begins with this; its token follows.
 pub const INVITATION: &str = "/invitation/";
@@ -43,8 +47,8 @@ pub fn users(query: &UserQuery) -> String {
 /// The people of the users page with these filters, as a file.
 pub fn users_csv(query: &UserQuery) -> String {
     match query.to_url() {
-        empty if empty.is_empty() => "/files/users.csv".to_owned(),
-        query => format!("/files/users.csv?{query}"),
+        empty if empty.is_empty() => "/export/users".to_owned(),
+        query => format!("/export/users?{query}"),
     }
 }
 
@@ -88,7 +92,33 @@ pub fn fields(id: ConnectionId, object: &ObjectLine) -> String {
     format!("{}?fields={}", data_sync(id), object.object.key())
 }
 
+/// The audit log with these filters.
+pub fn audit(address: &AuditAddress) -> String {
+    match address.to_url() {
+        empty if empty.is_empty() => AUDIT.to_owned(),
+        query => format!("{AUDIT}?{query}"),
+    }
+}
+
+/// The file with the entries this filter finds.
+pub fn audit_export(filter: &AuditFilter) -> String {
+    match filter.to_query() {
+        empty if empty.is_empty() => AUDIT_EXPORT.to_owned(),
+        query => format!("{AUDIT_EXPORT}?{query}"),
+    }
+}
+
 /// The permission details of a role.
 pub fn role(app: AppKey, role: RoleKey) -> String {
     format!("{ROLES}/{app}/{role}")
+}
+
+/// The editor of a copy of a role.
+pub fn copy_role(app: AppKey, key: RoleKey) -> String {
+    format!("{}/copy", role(app, key))
+}
+
+/// The editor of a custom role.
+pub fn edit_role(app: AppKey, key: RoleKey) -> String {
+    format!("{}/edit", role(app, key))
 }

@@ -43,12 +43,17 @@ rooms! {
     roles {
         ROLES, fetch_roles = crate::roles::RolesPage;
         ROLE, fetch_role = crate::roles::RolePage;
+        COPY_ROLE, fetch_copy_role = crate::roles::CopyRolePage;
+        EDIT_ROLE, fetch_edit_role = crate::roles::EditRolePage;
         COMPARISON, fetch_comparison = crate::roles::ComparisonPage;
     }
     crm {
         CONNECTIONS, fetch_connections = crate::crm::ConnectionsPage;
         CONNECT, fetch_connect = crate::crm::ConnectPage;
         DATA_SYNC, fetch_data_sync = crate::crm::DataSyncPage;
+    }
+    audit {
+        AUDIT, fetch_audit = crate::audit::AuditPage;
     }
     records {
         RECORDS, fetch_records = crate::records::RecordsPage;
@@ -57,13 +62,14 @@ rooms! {
 
 /// Fetches the room of an address while the server is still asked who is signed in.
 pub fn fetch_ahead(path: &str) {
-    const ROOMS: [(&str, Fetch<()>); 6] = [
+    const ROOMS: [(&str, Fetch<()>); 7] = [
         (paths::RECORDS, || Box::pin(fetch_records())),
         // Before the list, whose address theirs begin with.
         (paths::USER, || Box::pin(fetch_user())),
         (paths::USERS, || Box::pin(fetch_users())),
         (paths::ROLES, || Box::pin(fetch_roles())),
         (paths::INTEGRATIONS, || Box::pin(fetch_connections())),
+        (paths::AUDIT, || Box::pin(fetch_audit())),
         (paths::INVITATION, || Box::pin(fetch_invitation())),
     ];
     if let Some((_, fetch)) = ROOMS.iter().find(|(prefix, _)| path.starts_with(prefix)) {

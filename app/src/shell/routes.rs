@@ -45,9 +45,12 @@ fn Pages() -> impl IntoView {
                     <Route path=Address("/settings/roles") view=rooms::ROLES />
                     <Route path=Address("/settings/roles/compare") view=rooms::COMPARISON />
                     <Route path=Address("/settings/roles/:app/:role") view=rooms::ROLE />
+                    <Route path=Address("/settings/roles/:app/:role/copy") view=rooms::COPY_ROLE />
+                    <Route path=Address("/settings/roles/:app/:role/edit") view=rooms::EDIT_ROLE />
                     <Route path=Address("/settings/integrations") view=rooms::CONNECTIONS />
                     <Route path=Address("/settings/integrations/connect") view=rooms::CONNECT />
                     <Route path=Address("/settings/integrations/:id/data-sync") view=rooms::DATA_SYNC />
+                    <Route path=Address("/settings/audit") view=rooms::AUDIT />
                     <Route path=Address("/account/sessions") view=rooms::SESSIONS />
                 </Routes>
             </Frame>

@@ -63,7 +63,7 @@ fn PasswordForm() -> impl IntoView {
             {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
             <TextField id="email" label=t(Word::Email) value=email kind="email" autocomplete="username" />
             <TextField id="password" label=t(SignInWord::Password) value=password kind="password" autocomplete="current-password" />
-            <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>{t(SignInWord::SignIn)}</button>
+            <button type="submit" class="btn" data-kind="primary" aria-disabled=move || busy.get().to_string()>{t(SignInWord::SignIn)}</button>
         </form>
     }
 }

@@ -65,7 +65,7 @@ pub fn SetUpForm() -> impl IntoView {
             <TextField id="last_name" label=t(Word::LastName) value=last_name autocomplete="family-name" error=error_of("last_name") />
             <TextField id="email" label=t(Word::Email) value=email kind="email" autocomplete="username" error=error_of("email") />
             <TextField id="password" label=t(SignInWord::Password) value=password kind="password" autocomplete="new-password" hint=t(Word::PasswordHint) error=error_of("password") />
-            <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>{t(SignInWord::SetUpButton)}</button>
+            <button type="submit" class="btn" data-kind="primary" aria-disabled=move || busy.get().to_string()>{t(SignInWord::SetUpButton)}</button>
         </form>
     }
 }

@@ -97,7 +97,7 @@ fn AcceptForm(open: OpenInvitation, token: String, over: RwSignal<Option<ApiErro
             <TextField id="first_name" label=t(Word::FirstName) value=first_name autocomplete="given-name" error=error_of("first_name") />
             <TextField id="last_name" label=t(Word::LastName) value=last_name autocomplete="family-name" error=error_of("last_name") />
             <TextField id="password" label=t(AcceptWord::NewPassword) value=password kind="password" autocomplete="new-password" hint=t(Word::PasswordHint) error=error_of("password") />
-            <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get()>
+            <button type="submit" class="btn" data-kind="primary" aria-disabled=move || busy.get().to_string()>
                 {move || t(if busy.get() { AcceptWord::Joining } else { AcceptWord::Join })}
             </button>
         </form>

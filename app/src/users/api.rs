@@ -1,13 +1,15 @@
 //! What the users pages ask of the server.
 
-use domain::id::{AuditId, SessionId, UserId};
+use domain::id::{AddressListId, AuditId, SessionId, UserId, ViewId};
 use domain::mail::Outbox;
 use domain::page::{Cursor, Page};
 use domain::users::UserList;
 use domain::users::bulk::{BulkLine, BulkOptions, BulkOrder, BulkOutcome, BulkPreview, BulkRequest, LinesAfter, Selection, Undone};
 use domain::users::edit::{UserEdit, UserPage};
+use domain::users::email::Email;
 use domain::users::filter::UserQuery;
 use domain::users::invite::{Acceptance, Invited, Judged, NewInvites, OpenInvitation};
+use domain::users::view::SavedView;
 use leptos::prelude::*;
 
 use crate::wire::{ApiError, Json};
@@ -38,6 +40,41 @@ pub async fn save_user(id: UserId, edit: UserEdit, seen: i64) -> Result<UserPage
 pub async fn end_session_of(id: UserId, session: SessionId) -> Result<UserPage, ApiError> {
     let cx = crate::behind::cx()?;
     crate::behind::answer(services::users::edit::end_session(&cx, id, session).await)
+}
+
+/// Keeps a list of addresses too long for the page's address; returns its id.
+#[server(prefix = "/api", endpoint = "users/keep_list", input = Json, output = Json)]
+pub async fn keep_list(addresses: Vec<Email>) -> Result<AddressListId, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::views::keep_list(&cx, &addresses).await)
+}
+
+/// The addresses of a list that is kept.
+#[server(prefix = "/api", endpoint = "users/read_list", input = Json, output = Json)]
+pub async fn read_list(id: AddressListId) -> Result<Vec<Email>, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::views::list(&cx, id).await)
+}
+
+/// The views one saved.
+#[server(prefix = "/api", endpoint = "users/views", input = Json, output = Json)]
+pub async fn list_views() -> Result<Vec<SavedView>, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::views::all(&cx).await)
+}
+
+/// Saves a view; answers with all of them.
+#[server(prefix = "/api", endpoint = "users/save_view", input = Json, output = Json)]
+pub async fn save_view(name: String, query: UserQuery) -> Result<Vec<SavedView>, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::views::save(&cx, &name, &query).await)
+}
+
+/// Removes a view; answers with those that are left.
+#[server(prefix = "/api", endpoint = "users/remove_view", input = Json, output = Json)]
+pub async fn remove_view(id: ViewId) -> Result<Vec<SavedView>, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::views::remove(&cx, id).await)
 }
 
 /// Says of each pasted address whether it is ready to be invited.

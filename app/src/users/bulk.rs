@@ -10,18 +10,18 @@ use domain::users::bulk::{
 };
 use domain::users::grantor::{Grantor, Hindrance};
 use leptos::prelude::*;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::api::{apply_bulk, list_bulk_options, preview_bulk, undo_bulk};
 use super::people_words::PeopleWord;
 use super::preview::Preview;
 use crate::kit::answer::{Answer, start};
 use crate::kit::dialog::Dialog;
-use crate::kit::fetched::{Draw, fetched};
+use crate::kit::focus::focus;
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::{Loaded, Skeleton};
 use crate::kit::order_key::order_key;
 use crate::kit::time::number;
+use crate::kit::toast::Toasts;
 use crate::shell::session::use_session;
 use crate::text::{Word, count, locale, t};
 use crate::wire::ApiError;
@@ -34,20 +34,19 @@ pub struct BulkStart {
     pub on_changed: Callback<()>,
 }
 
-/// The dialog; its content is fetched when it is first opened.
+/// The dialog.
 #[component]
 pub fn BulkDialog(start: BulkStart) -> impl IntoView {
     view! {
         <Dialog open=start.open title=t(PeopleWord::BulkActions) is_wide=true>
-            {fetched(|| Box::pin(fetch_bulk()), start)}
+            <Bulk start />
         </Dialog>
     }
 }
 
-#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
-fn fetch_bulk() -> Result<Draw<BulkStart>, SplitLoaderError> {
-    Ok(|start| view! { <Bulk start /> }.into_any())
-}
+/// The ids of what gets the focus when what had it is gone.
+pub const APPLY: &str = "bulk-apply";
+const CLOSE_RESULT: &str = "bulk-close";
 
 /// What is chosen so far.
 #[derive(Clone, Copy)]
@@ -327,6 +326,7 @@ fn Grayed(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
         let leave = move |_| {
             draft.choose(Some(kind));
             draft.leave_out.set(true);
+            focus(APPLY);
         };
         view! {
             <li>
@@ -387,6 +387,7 @@ fn Confirming(
 ) -> impl IntoView {
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
+    let toasts: Toasts = expect_context();
     // One for each thing that is looked at: pressed twice, it is still one order.
     let key = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|_| order_key())));
     let why_not = move || {
@@ -410,7 +411,8 @@ fn Confirming(
         }
         busy.set(true);
         error.set(None);
-        start_applying(BulkOrder { request, fingerprint: shown.fingerprint, key }, busy, error, moved, done, start.on_changed);
+        let order = BulkOrder { request, fingerprint: shown.fingerprint, key };
+        start_applying(order, busy, error, moved, done, start.on_changed, toasts);
     };
     let act = move || {
         let changing = shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.changing));
@@ -439,6 +441,7 @@ fn Confirming(
             <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{t(Word::Cancel)}</button>
             <button
                 type="button"
+                id=APPLY
                 class="btn"
                 data-kind="primary"
                 aria-disabled=move || (!may()).to_string()
@@ -458,18 +461,51 @@ fn start_applying(
     moved: RwSignal<Option<(BulkRequest, BulkPreview, Vec<String>)>>,
     done: RwSignal<Option<BulkDone>>,
     on_changed: Callback<()>,
+    toasts: Toasts,
 ) {
     start(async move {
         let request = order.request.clone();
         match apply_bulk(order).await {
             Ok(BulkOutcome::Done(made)) => {
                 on_changed.run(());
-                done.try_set(Some(made));
+                if let Some(Some(made)) = done.try_set(Some(made)) {
+                    tell(&made, toasts, on_changed);
+                }
             }
-            Ok(BulkOutcome::Moved { preview, moved: names }) => drop(moved.try_set(Some((request, *preview, names)))),
-            Err(refused) => drop(error.try_set(Some(refused))),
+            Ok(BulkOutcome::Moved { preview, moved: names }) => {
+                if moved.try_set(Some((request, *preview, names))).is_some() {
+                    toasts.say(t(PeopleWord::FactsMoved));
+                }
+            }
+            Err(refused) => {
+                if let Some(Some(refused)) = error.try_set(Some(refused)) {
+                    toasts.say(refused.sentence);
+                }
+            }
         }
         busy.try_set(false);
+    });
+}
+
+/// What was done, to somebody who closed the dialog before it was.
+fn tell(made: &BulkDone, toasts: Toasts, on_changed: Callback<()>) {
+    let text = count(made.changed, PeopleWord::OneChanged, PeopleWord::ManyChanged);
+    if made.can_undo {
+        let audit_id = made.audit_id;
+        toasts.offer(text, t(PeopleWord::Undo), Callback::new(move |()| undo_from_toast(audit_id, toasts, on_changed)));
+    } else {
+        toasts.say(text);
+    }
+}
+
+/// Takes a bulk action back and tells what came of it.
+pub fn undo_from_toast(audit_id: AuditId, toasts: Toasts, on_changed: Callback<()>) {
+    start(async move {
+        match undo_bulk(audit_id, order_key()).await {
+            Ok(_) => toasts.say(t(PeopleWord::WasUndone)),
+            Err(error) => toasts.say(error.sentence),
+        }
+        on_changed.run(());
     });
 }
 
@@ -480,6 +516,9 @@ fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
     let busy = RwSignal::new(false);
     let key = order_key();
     let undo = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
         busy.set(true);
         take_back(done.audit_id, key.clone(), undone, busy, start.on_changed);
     };
@@ -489,6 +528,8 @@ fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
         (done.left_out > 0, count(done.left_out, PeopleWord::OneLeftOut, PeopleWord::ManyLeftOut)),
     ];
     let can_undo = done.can_undo;
+    // The button that was pressed went with the form.
+    request_animation_frame(|| focus(CLOSE_RESULT));
     view! {
         <div class="dialogbody stack" role="status">
             {told.into_iter().filter(|(is_told, _)| *is_told).map(|(_, line)| view! { <p>{line}</p> }).collect_view()}
@@ -506,11 +547,11 @@ fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
         </div>
         <footer>
             <Show when=move || can_undo && !matches!(undone.get(), Some(Ok(_)))>
-                <button type="button" class="btn" disabled=move || busy.get() on:click=undo.clone()><SmallIcon name="undo" />{t(PeopleWord::Undo)}</button>
+                <button type="button" class="btn" aria-disabled=move || busy.get().to_string() on:click=undo.clone()><SmallIcon name="undo" />{t(PeopleWord::Undo)}</button>
                 <span class="small t2">{t(PeopleWord::UndoFor)}</span>
             </Show>
             <span class="push"></span>
-            <button type="button" class="btn" data-kind="primary" autofocus on:click=move |_| start.open.set(false)>{t(Word::Close)}</button>
+            <button type="button" id=CLOSE_RESULT class="btn" data-kind="primary" on:click=move |_| start.open.set(false)>{t(Word::Close)}</button>
         </footer>
     }
 }

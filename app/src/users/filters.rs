@@ -2,19 +2,25 @@
 
 use domain::roles::{App, Apps};
 use domain::users::email::{Email, split_list};
-use domain::users::filter::{UserFilter, UserQuery, WantedRole};
+use domain::users::filter::{MAX_ADDRESSES, MAX_ADDRESSES_IN_URL, UserFilter, UserQuery, WantedRole};
 use domain::users::status::StatusKey;
 use std::sync::Arc;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::api::{keep_list, read_list};
 use super::people_words::PeopleWord;
 use super::words::{UsersWord, role_column};
+use crate::kit::answer::start;
 use crate::kit::chip::FilterChip;
 use crate::kit::dialog::Drawer;
+use crate::kit::focus::focus;
+use crate::kit::icon::Icon;
+use crate::kit::time::number;
 use crate::shell::session::use_session;
 use crate::text::{Word, count, t};
+use crate::wire::ApiError;
 
 /// What is filtered by, where another filter leads, and whether the drawer is open.
 #[derive(Clone, Copy)]
@@ -23,6 +29,9 @@ pub struct Filtering {
     pub go: Callback<UserQuery>,
     pub open: RwSignal<bool>,
 }
+
+/// The id of the field with the addresses.
+const ADDRESSES: &str = "specific-users";
 
 /// The status's word.
 pub fn status_word(status: StatusKey) -> &'static str {
@@ -66,6 +75,9 @@ pub fn ActiveFilters(filtering: Filtering) -> impl IntoView {
         view! {
             {(!statuses.is_empty()).then(|| view! { <FilterChip name=t(Word::Status) value=statuses.join(", ") on_remove=without(Arc::new(|filter| filter.statuses.clear())) /> })}
             {roles}
+            {filter.list.is_some().then(|| view! {
+                <FilterChip name=t(PeopleWord::SearchSpecificUsers) value=t(PeopleWord::LongList) on_remove=without(Arc::new(|filter| filter.list = None)) />
+            })}
             {(addresses > 0).then(|| view! {
                 <FilterChip name=t(PeopleWord::SearchSpecificUsers) value=count(addresses, PeopleWord::OneAddress, PeopleWord::Addresses) on_remove=without(Arc::new(|filter| filter.emails.clear())) />
             })}
@@ -87,24 +99,36 @@ pub fn FilterDrawer(filtering: Filtering) -> impl IntoView {
 fn FilterForm(filtering: Filtering) -> impl IntoView {
     let Filtering { query, go, open } = filtering;
     let draft = RwSignal::new(query.get_untracked().filter);
-    let addresses =
-        RwSignal::new(draft.with_untracked(|filter| filter.emails.iter().map(Email::as_str).collect::<Vec<_>>().join(", ")));
-    let bad_addresses = move || {
-        let bad = addresses
-            .with(|text| split_list(text).filter(|part| Email::parse(part).is_err()).map(str::to_owned).collect::<Vec<_>>());
-        (!bad.is_empty()).then(|| t(PeopleWord::NotAnAddress).replace("{list}", &bad.join(", ")))
-    };
+    let addresses = RwSignal::new(draft.with_untracked(|filter| pasted(&filter.emails)));
+    let error = RwSignal::new(None::<ApiError>);
+    if let Some(list) = draft.with_untracked(|filter| filter.list) {
+        start(async move {
+            match read_list(list).await {
+                Ok(emails) => drop(addresses.try_set(pasted(&emails))),
+                Err(refused) => drop(error.try_set(Some(refused))),
+            }
+        });
+    }
+    let wrong = Memo::new(move |_| addresses.with(|text| what_is_wrong(text)));
     let has_addresses = move || addresses.with(|text| split_list(text).next().is_some());
     let has_roles = move || draft.with(|filter| !filter.roles.is_empty());
     let apply = move |event: SubmitEvent| {
         event.prevent_default();
-        if bad_addresses().is_some() {
+        if wrong.with_untracked(Option::is_some) {
+            focus(ADDRESSES);
             return;
         }
-        let mut filter = draft.get_untracked();
-        filter.emails = addresses.with_untracked(|text| split_list(text).filter_map(|part| Email::parse(part).ok()).collect());
-        open.set(false);
-        go.run(UserQuery { filter, after: None, ..query.get_untracked() });
+        let filter = draft.get_untracked();
+        let emails = addresses.with_untracked(|text| split_list(text).filter_map(|part| Email::parse(part).ok()).collect());
+        start(async move {
+            match with_addresses(filter, emails).await {
+                Ok(filter) => {
+                    open.set(false);
+                    go.run(UserQuery { filter, after: None, ..query.get_untracked() });
+                }
+                Err(refused) => drop(error.try_set(Some(refused))),
+            }
+        });
     };
     let clear = move |_| {
         draft.update(|filter| *filter = UserFilter { search: std::mem::take(&mut filter.search), ..UserFilter::default() });
@@ -120,21 +144,22 @@ fn FilterForm(filtering: Filtering) -> impl IntoView {
                 {use_session().apps().0.into_iter().map(|app| view! { <RoleBoxes app draft disabled=Signal::derive(has_addresses) /> }).collect_view()}
                 <p class="small t3" id="one-at-a-time">{t(PeopleWord::RolesOrAddresses)}</p>
                 <div class="field">
-                    <label for="specific-users">{t(PeopleWord::SearchSpecificUsers)}</label>
+                    <label for=ADDRESSES>{t(PeopleWord::SearchSpecificUsers)}</label>
                     <textarea
-                        id="specific-users"
+                        id=ADDRESSES
                         rows="4"
                         spellcheck="false"
                         disabled=has_roles
                         aria-describedby="specific-users-note one-at-a-time"
-                        aria-invalid=move || bad_addresses().is_some().then_some("true")
+                        aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                         bind:value=addresses
                     ></textarea>
-                    <p id="specific-users-note" class="fieldnote" data-error=move || bad_addresses().is_some().then_some("")>
-                        {move || bad_addresses().unwrap_or_else(|| t(PeopleWord::SpecificUsersHint).into())}
+                    <p id="specific-users-note" class="fieldnote" data-error=move || wrong.with(Option::is_some).then_some("")>
+                        {move || wrong.get().unwrap_or_else(|| t(PeopleWord::SpecificUsersHint).into())}
                     </p>
                 </div>
             </div>
+            {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
             <footer>
                 <button type="button" class="btn" data-kind="quiet" on:click=clear>{t(UsersWord::ClearFilters)}</button>
                 <span class="push"></span>
@@ -143,6 +168,36 @@ fn FilterForm(filtering: Filtering) -> impl IntoView {
             </footer>
         </form>
     }
+}
+
+fn pasted(emails: &[Email]) -> String {
+    emails.iter().map(Email::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// What keeps pasted text from being a list of addresses; the first few that are none by name.
+fn what_is_wrong(text: &str) -> Option<String> {
+    const NAMED: usize = 5;
+    let mut bad = split_list(text).filter(|part| Email::parse(part).is_err());
+    let named: Vec<&str> = bad.by_ref().take(NAMED).collect();
+    let others = bad.count();
+    if !named.is_empty() {
+        let mut list = named.join(", ");
+        if others > 0 {
+            list = t(PeopleWord::AndMore).replace("{names}", &list).replace("{n}", &others.to_string());
+        }
+        return Some(t(PeopleWord::NotAnAddress).replace("{list}", &list));
+    }
+    let is_too_long = split_list(text).nth(MAX_ADDRESSES).is_some();
+    is_too_long.then(|| t(PeopleWord::TooManyAddresses).replace("{n}", &number(MAX_ADDRESSES as u32)))
+}
+
+/// The filter with these addresses: in the page's address while they fit there, as a list the server keeps beyond.
+async fn with_addresses(filter: UserFilter, emails: Vec<Email>) -> Result<UserFilter, ApiError> {
+    if emails.len() <= MAX_ADDRESSES_IN_URL {
+        return Ok(UserFilter { emails, list: None, ..filter });
+    }
+    let list = Some(keep_list(emails).await?);
+    Ok(UserFilter { emails: Vec::new(), list, ..filter })
 }
 
 #[component]

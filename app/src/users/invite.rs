@@ -113,7 +113,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
                 {may_import.then(|| view! { <a class="small link" href=paths::IMPORT>{t(ImportWord::ByFile)}</a> })}
                 <span class="push"></span>
                 <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{t(Word::Cancel)}</button>
-                <button type="submit" class="btn" data-kind="primary" disabled=move || busy.get() || ready.get() == 0 || roles.with(BTreeMap::is_empty)>
+                <button type="submit" class="btn" data-kind="primary" aria-disabled=move || (busy.get() || ready.get() == 0 || roles.with(BTreeMap::is_empty)).to_string()>
                     {act}
                 </button>
             </footer>

@@ -17,6 +17,7 @@ use super::parts::{Part, part};
 use super::picks::{Bar, SelectAll, Tick};
 use super::selection::Ticks;
 use super::user_status::UserStatus;
+use super::views::Viewing;
 use super::words::{UsersWord, role_column};
 use crate::kit::answer::Answer;
 use crate::kit::empty::{Empty, Face};
@@ -83,6 +84,7 @@ pub fn UsersPage() -> impl IntoView {
         }
     });
     let filtering = Filtering { query: valid, go, open: RwSignal::new(false) };
+    let viewing = Viewing { query: valid, open: RwSignal::new(false) };
     let is_filtered = Signal::derive(move || {
         filter.with(|filter| UserFilter { search: filter.search.clone(), ..UserFilter::default() } != *filter)
     });
@@ -106,11 +108,13 @@ pub fn UsersPage() -> impl IntoView {
                 <SmallIcon name="filter" />
                 {t(UsersWord::Filters)}
             </button>
+            <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| viewing.open.set(true)>{t(UsersWord::Views)}</button>
         </div>
         <div class="body">
             <Loaded answer=users children=draw />
         </div>
         {part(filtering.open.into(), Part::Filters(filtering), nothing.into())}
+        {part(viewing.open.into(), Part::Views(viewing), nothing.into())}
         {part(inviting.into(), Part::Invite(InviteStart { open: inviting, on_invited: again }), nothing.into())}
     }
 }

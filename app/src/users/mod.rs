@@ -46,6 +46,8 @@ mod user_form;
 #[cfg(feature = "csr")]
 mod user_status;
 #[cfg(feature = "csr")]
+mod views;
+#[cfg(feature = "csr")]
 mod words;
 
 #[cfg(feature = "csr")]

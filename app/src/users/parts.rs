@@ -9,6 +9,7 @@ use super::filters::{ActiveFilters, FilterDrawer, Filtering};
 use super::invite::{InviteDialog, InviteStart};
 use super::picks::{Bar, SelectionBar};
 use super::row_acts::RowMenu;
+use super::views::{Viewing, ViewsDialog};
 use crate::kit::fetched::{Draw, on_demand};
 
 /// A part and what it is given.
@@ -19,6 +20,8 @@ pub enum Part {
     /// The drawer with all filters.
     Filters(Filtering),
     Invite(InviteStart),
+    /// The dialog with the saved views.
+    Views(Viewing),
     /// The bar of the selection.
     Bar(Bar),
     /// The menu of a row, and what to call after a change.
@@ -31,6 +34,7 @@ fn fetch_part() -> Result<Draw<Part>, SplitLoaderError> {
         Part::Chips(filtering) => view! { <ActiveFilters filtering /> }.into_any(),
         Part::Filters(filtering) => view! { <FilterDrawer filtering /> }.into_any(),
         Part::Invite(start) => view! { <InviteDialog start /> }.into_any(),
+        Part::Views(viewing) => view! { <ViewsDialog viewing /> }.into_any(),
         Part::Bar(bar) => view! { <SelectionBar bar /> }.into_any(),
         Part::Menu(user, again) => view! { <RowMenu user=user.get_value() again /> }.into_any(),
     })

@@ -149,5 +149,13 @@ words! {
     NotAnAddress = "Not an address: {list}", "Non è un indirizzo: {list}";
     OneAddress = "1 address", "1 indirizzo";
     Addresses = "{n} addresses", "{n} indirizzi";
+    TooManyAddresses = "At most {n} addresses at once.", "Al massimo {n} indirizzi alla volta.";
+    LongList = "a long list", "un lungo elenco";
+    ViewName = "Name of the view", "Nome della vista";
+    SaveView = "Save this view", "Salva questa vista";
+    SaveViewHint = "Keeps the filters and the order that the list shows now. Only you see your views.", "Conserva i filtri e l'ordine dell'elenco attuale. Le tue viste le vedi solo tu.";
+    NoViews = "You have no saved views yet.", "Non hai ancora viste salvate.";
+    RemoveView = "Remove view {name}", "Rimuovi la vista {name}";
+    ViewSaved = "View saved", "Vista salvata";
     }
 }

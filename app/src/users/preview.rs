@@ -8,10 +8,11 @@ use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
 use super::api::list_bulk_lines;
-use super::bulk::sentence;
+use super::bulk::{APPLY, sentence};
 use super::filters::status_word;
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;
+use crate::kit::focus::focus;
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::time::number;
 use crate::shell::session::use_session;
@@ -27,6 +28,10 @@ pub fn Preview(
 ) -> impl IntoView {
     let apps = use_session().apps();
     let holding: u32 = shown.hindered.iter().map(|one| one.users).sum();
+    let leave = move |_| {
+        leave_out.set(true);
+        focus(APPLY);
+    };
     let reasons: Vec<String> = shown.hindered.iter().map(sentence).collect();
     let effects = shown.effects.iter().map(|effect| view! { <Effect effect=effect.clone() apps=apps.clone() /> }).collect_view();
     let tally = [
@@ -58,7 +63,7 @@ pub fn Preview(
                 {move || if leave_out.get() {
                     view! { <span>{t(PeopleWord::LeftOut)}</span> }.into_any()
                 } else {
-                    view! { <button type="button" class="btn" data-size="s" on:click=move |_| leave_out.set(true)>{t(PeopleWord::LeaveThemOut)}</button> }.into_any()
+                    view! { <button type="button" class="btn" data-size="s" on:click=leave>{t(PeopleWord::LeaveThemOut)}</button> }.into_any()
                 }}
             </div>
         })}

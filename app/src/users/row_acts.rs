@@ -8,7 +8,8 @@ use domain::users::grantor::{Act, Grantor, Subject, Told};
 use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
-use super::api::{apply_bulk, preview_bulk, undo_bulk};
+use super::api::{apply_bulk, preview_bulk};
+use super::bulk::undo_from_toast;
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::dialog::{Confirm, Question};
@@ -98,7 +99,7 @@ impl RowActs {
                 Ok(BulkOutcome::Done(done)) => {
                     let text = t(word).replace("{name}", &name);
                     if done.can_undo {
-                        let undo = move |()| start(async move { self.told(undo_bulk(done.audit_id, order_key()).await.map(drop)) });
+                        let undo = move |()| undo_from_toast(done.audit_id, self.toasts, self.again);
                         self.toasts.offer(text, t(PeopleWord::Undo), Callback::new(undo));
                     } else {
                         self.toasts.say(text);
@@ -110,14 +111,6 @@ impl RowActs {
             }
             self.again.run(());
         });
-    }
-
-    fn told(self, answer: Result<(), ApiError>) {
-        match answer {
-            Ok(()) => self.toasts.say(t(PeopleWord::WasUndone)),
-            Err(error) => self.toasts.say(error.sentence),
-        }
-        self.again.run(());
     }
 }
 

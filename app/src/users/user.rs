@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::id::{SessionId, UserId};
+use domain::right::Right;
 use domain::sign_in::SessionRow;
 use domain::users::edit::UserPage;
 use domain::users::grantor::Act;
@@ -65,11 +66,17 @@ fn Head(id: UserId, form: RwSignal<Option<Form>>) -> impl IntoView {
     let name = Memo::new(move |_| form.get().map(|form| form.page.with(|page| page.row.name.clone())));
     let status = move || form.get().map(|form| form.page.with(|page| view! { <UserStatus status=page.row.status now=page.now /> }));
     move || {
-        let crumbs = vec![
-            (t(Word::Settings).into(), None),
-            (t(Word::UserManagement).into(), Some(paths::USERS.into())),
-            (t(Word::OrganizationUsers).into(), Some(paths::USERS.into())),
-        ];
+        // Without the list one comes here from one's own name.
+        let may_list = use_session().me_untracked().is_some_and(|me| me.has(Right::VIEW_USERS));
+        let crumbs = if may_list {
+            vec![
+                (t(Word::Settings).into(), None),
+                (t(Word::UserManagement).into(), Some(paths::USERS.into())),
+                (t(Word::OrganizationUsers).into(), Some(paths::USERS.into())),
+            ]
+        } else {
+            vec![(t(Word::YourAccount).into(), None)]
+        };
         view! {
             <PageHead title=name.get().unwrap_or_else(|| t(PeopleWord::User).into()) crumbs>
                 {status}
@@ -84,11 +91,12 @@ fn Sheet(form: Form) -> impl IntoView {
     let is_dirty = Memo::new(move |_| form.is_dirty());
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
+    let shows = |has: fn(&UserPage) -> bool| form.page.with_untracked(has);
     view! {
         <div class="person">
             <UserForm form />
-            <div class="stack"><Sessions form /><PrimaryCard page=Signal::derive(move || form.page.get()) /></div>
-            <Trail form />
+            <div class="stack">{shows(|page| page.sessions.is_some()).then(|| view! { <Sessions form /> })}<PrimaryCard page=Signal::derive(move || form.page.get()) /></div>
+            {shows(|page| page.trail.is_some()).then(|| view! { <Trail form /> })}
         </div>
         <Unsaved is_dirty go />
     }
@@ -122,7 +130,7 @@ fn Sessions(form: Form) -> impl IntoView {
         let on_confirm = Arc::new(move || end(session));
         question.set(Some(Question { title: t(Word::EndSessionTitle).into(), text, act: t(Word::EndSession).into(), on_confirm }));
     });
-    let sessions = Memo::new(move |_| form.page.with(|page| page.sessions.clone()));
+    let sessions = Memo::new(move |_| form.page.with(|page| page.sessions.clone().unwrap_or_default()));
     let row = move |session: SessionRow| view! { <SessionItem session ask=held.with(Option::is_none).then_some(ask) /> };
     let content = move || match sessions.get() {
         none if none.is_empty() => view! { <p class="t2">{t(PeopleWord::NoSessions)}</p> }.into_any(),
@@ -175,7 +183,7 @@ fn SessionItem(
 
 #[component]
 fn Trail(form: Form) -> impl IntoView {
-    let trail = Memo::new(move |_| form.page.with(|page| page.trail.clone()));
+    let trail = Memo::new(move |_| form.page.with(|page| page.trail.clone().unwrap_or_default()));
     let is_empty = Memo::new(move |_| trail.with(Vec::is_empty));
     let apps = StoredValue::new(use_session().apps());
     view! {

@@ -17,6 +17,7 @@ use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::audit::{detail_subject, detail_value};
 use crate::kit::field::{FixedField, TextField};
+use crate::kit::focus::focus;
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::time::{days_ago, full, left};
 use crate::kit::toast::Toasts;
@@ -150,6 +151,9 @@ impl Form {
                 return;
             }
             self.refused.set(now.as_ref().err().cloned());
+            if let Some(field) = now.as_ref().err().and_then(|error| error.field.as_deref()) {
+                focus(field);
+            }
             if let Ok(page) = now {
                 let differences = outdated.then(|| drawn.changes_to(&edit_of(&page, self.session)));
                 self.follow(if outdated { &drawn } else { &sent }, page);
@@ -188,10 +192,10 @@ pub fn UserForm(form: Form) -> impl IntoView {
             <Profile form />
             <Roles form />
             <footer class="savebar">
-                <button type="submit" class="btn" data-kind="primary" disabled=move || is_clean.get() || form.busy.get()>
+                <button type="submit" class="btn" data-kind="primary" aria-disabled=move || (is_clean.get() || form.busy.get()).to_string()>
                     {move || t(if form.busy.get() { PeopleWord::Saving } else { PeopleWord::SaveChanges })}
                 </button>
-                <button type="button" class="btn" disabled=move || is_clean.get() || form.busy.get() on:click=move |_| form.discard()>
+                <button type="button" class="btn" aria-disabled=move || (is_clean.get() || form.busy.get()).to_string() on:click=move |_| form.discard()>
                     {t(PeopleWord::Discard)}
                 </button>
             </footer>

@@ -11,6 +11,7 @@ words! {
     LastActive = "Last active", "Ultima attività";
     SearchUsers = "Name or email", "Nome o email";
     Filters = "Filters", "Filtri";
+    Views = "Views", "Viste";
     ClearFilters = "Clear filters", "Rimuovi i filtri";
     SelectUser = "Select {name}", "Seleziona {name}";
     SelectYourself = "You cannot change your own role or status.", "Non puoi cambiare il tuo ruolo o stato.";

@@ -60,6 +60,10 @@ typed_ids! {
     AuditId = "aud";
     /// A queued mail.
     MailId = "mai";
+    /// A long list of addresses that was pasted.
+    AddressListId = "lst";
+    /// A view of a list that somebody saved.
+    ViewId = "vie";
     /// A pull of records from a CRM.
     PullId = "pul";
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::crm::StandardObject;
 use crate::locale::Locale;
+use crate::roles::custom::RoleHindrance;
 use crate::users::grantor::{Hindrance, Told};
 use crate::users::import::FileFault;
 
@@ -40,6 +41,8 @@ pub enum Refusal {
     TooLong { field: String, max: u32 },
     /// A list holds more entries than allowed.
     TooMany { field: String, max: u32 },
+    /// A search finds more people than it may.
+    TooBroad { field: String, max: u32 },
     /// A required field is empty.
     Missing { field: String },
     /// The password is shorter than the rule.
@@ -60,6 +63,10 @@ pub enum Refusal {
     SeatsShort { app: String, needs: u32, left: u32 },
     /// Somebody else changed it since it was shown; the page shows what it is now.
     ChangedMeanwhile,
+    /// A role cannot be made or changed so (E11).
+    RoleHeld { why: RoleHindrance, what: String },
+    /// Everybody whom an undo would concern was changed since (E3): the first names, and how many they are.
+    ChangedSince { names: Vec<String>, users: u32 },
     /// The link of an invitation is unknown, used, replaced or lapsed: one answer for all (T15).
     InvitationOver,
     /// Somebody would have to be Enabled for this.
@@ -103,6 +110,7 @@ impl Refusal {
             Self::RolesOrAddresses => "roles_or_addresses",
             Self::TooLong { .. } => "too_long",
             Self::TooMany { .. } => "too_many",
+            Self::TooBroad { .. } => "too_broad",
             Self::Missing { .. } => "missing",
             Self::PasswordTooShort { .. } => "password_too_short",
             Self::SetupCodeWrong => "setup_code_wrong",
@@ -113,6 +121,8 @@ impl Refusal {
             Self::Held { .. } => "held",
             Self::SeatsShort { .. } => "seats_short",
             Self::ChangedMeanwhile => "changed_meanwhile",
+            Self::ChangedSince { .. } => "changed_since",
+            Self::RoleHeld { .. } => "role_held",
             Self::InvitationOver => "invitation_over",
             Self::NotEnabled { .. } => "not_enabled",
             Self::AddressTaken { .. } => "address_taken",
@@ -128,9 +138,12 @@ impl Refusal {
             Self::TooManyAttempts { .. } => Kind::Limited,
             Self::NotAllowed | Self::CrossSite | Self::SetupCodeWrong | Self::Held { .. } => Kind::Forbidden,
             Self::NotFound | Self::InvitationOver => Kind::Absent,
-            Self::SeatsShort { .. } | Self::ChangedMeanwhile | Self::AddressTaken { .. } | Self::NotEnabled { .. } => {
-                Kind::Conflict
-            }
+            Self::RoleHeld { .. }
+            | Self::SeatsShort { .. }
+            | Self::ChangedMeanwhile
+            | Self::ChangedSince { .. }
+            | Self::AddressTaken { .. }
+            | Self::NotEnabled { .. } => Kind::Conflict,
             Self::TooLarge | Self::File { fault: FileFault::TooLarge | FileFault::TooManyRows } => Kind::TooLarge,
             Self::CrmUnreachable => Kind::Upstream,
             Self::Malformed { .. }
@@ -139,6 +152,7 @@ impl Refusal {
             | Self::RolesOrAddresses
             | Self::TooLong { .. }
             | Self::TooMany { .. }
+            | Self::TooBroad { .. }
             | Self::Missing { .. }
             | Self::PasswordTooShort { .. }
             | Self::HostNotAllowed { .. }
@@ -156,12 +170,14 @@ impl Refusal {
             | Self::UnknownField { field }
             | Self::TooLong { field, .. }
             | Self::TooMany { field, .. }
+            | Self::TooBroad { field, .. }
             | Self::Missing { field } => (!field.is_empty()).then_some(field),
             Self::PasswordTooShort { .. } => Some("password"),
             Self::SetupCodeWrong => Some("setup_code"),
             Self::HostNotAllowed { .. } => Some("login_url"),
             Self::RolesOrAddresses => Some("emails"),
             Self::File { .. } => Some("file"),
+            Self::RoleHeld { why: RoleHindrance::NameTaken, .. } => Some("name"),
             _ => None,
         }
     }
@@ -191,6 +207,7 @@ impl Refusal {
             Self::RolesOrAddresses => "Roles and addresses are used one at a time. Remove one of the two filters.".into(),
             Self::TooLong { max, .. } => format!("Use at most {max} characters."),
             Self::TooMany { max, .. } => format!("Give at most {max} at once."),
+            Self::TooBroad { max, .. } => format!("More than {max} people match. Write more of the name or address."),
             Self::Missing { .. } => "This must be filled in.".into(),
             Self::PasswordTooShort { min } => format!("Use at least {min} characters."),
             Self::SetupCodeWrong => "That code is not valid. The current one is in the server's log.".into(),
@@ -207,6 +224,10 @@ impl Refusal {
                 "This needs {needs} more {app} seats and {left} are left. Invited people hold seats too. Nothing was changed."
             ),
             Self::ChangedMeanwhile => "Somebody else changed this meanwhile. Look at what it is now, then save again.".into(),
+            Self::RoleHeld { why, what } => why.sentence(Locale::En, what),
+            Self::ChangedSince { names, users } => {
+                format!("Nothing is left to undo: {} changed since.", told(names, *users, "and", "more"))
+            }
             Self::InvitationOver => "This invitation is not valid any more. Ask whoever invited you to send it again.".into(),
             Self::NotEnabled { who } => format!("{who} cannot sign in now. Enable first."),
             Self::AddressTaken { address } => format!("“{address}” has an account here already."),
@@ -230,6 +251,7 @@ impl Refusal {
             Self::RolesOrAddresses => "Ruoli e indirizzi si usano uno alla volta. Rimuovi uno dei due filtri.".into(),
             Self::TooLong { max, .. } => format!("Usa al massimo {max} caratteri."),
             Self::TooMany { max, .. } => format!("Indicane al massimo {max} alla volta."),
+            Self::TooBroad { max, .. } => format!("Corrispondono più di {max} persone. Scrivi altro del nome o dell'indirizzo."),
             Self::Missing { .. } => "Campo obbligatorio.".into(),
             Self::PasswordTooShort { min } => format!("Usa almeno {min} caratteri."),
             Self::SetupCodeWrong => "Il codice non è valido. Quello attuale è nel registro del server.".into(),
@@ -248,10 +270,20 @@ impl Refusal {
             Self::ChangedMeanwhile => {
                 "Qualcun altro ha modificato questi dati nel frattempo. Guarda come sono ora, poi salva di nuovo.".into()
             }
+            Self::RoleHeld { why, what } => why.sentence(Locale::It, what),
+            Self::ChangedSince { names, users } => {
+                format!("Non resta nulla da annullare: modificati nel frattempo {}.", told(names, *users, "e altri", ""))
+            }
             Self::InvitationOver => "Questo invito non è più valido. Chiedi a chi ti ha invitato di inviarlo di nuovo.".into(),
             Self::NotEnabled { who } => format!("{who} ora non può accedere. Prima va abilitato."),
             Self::AddressTaken { address } => format!("“{address}” ha già un account qui."),
             Self::File { fault } => fault.sentence(Locale::It),
         }
     }
+}
+/// `Aisha Farouk, Ben Adeyemi and 14 more`.
+fn told(names: &[String], users: u32, and: &str, more: &str) -> String {
+    let others = users.saturating_sub(u32::try_from(names.len()).unwrap_or(u32::MAX));
+    let names = names.join(", ");
+    if others == 0 { names } else { format!("{names} {and} {others} {more}").trim_end().to_owned() }
 }

@@ -28,6 +28,10 @@ impl Right {
     pub const TRANSFER_PRIMARY: Self = Self::AnyOf(&[(Permission::ORG_TRANSFER_PRIMARY, Full)]);
     /// The Roles tab and the comparison table.
     pub const VIEW_ROLES: Self = Self::Managing(&[(Permission::ROLES_VIEW, View), (Permission::SI_USERS_MANAGE, View)]);
+    /// Making, changing and removing custom roles (E11).
+    pub const EDIT_ROLES: Self = Self::Managing(&[(Permission::ROLES_VIEW, Full), (Permission::SI_USERS_MANAGE, Full)]);
+    /// The audit log and its export (D13).
+    pub const VIEW_AUDIT: Self = Self::AnyOf(&[(Permission::SECURITY_AUDIT, View)]);
     /// The list of connections.
     pub const VIEW_INTEGRATIONS: Self =
         Self::AnyOf(&[(Permission::SETTINGS_INTEGRATIONS_CRM, View), (Permission::SI_SETTINGS_INTEGRATION, View)]);

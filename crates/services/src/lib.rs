@@ -9,7 +9,7 @@
 //! writes in one unit of work with its audit entry, (4) a server function of three lines in `app`, (5) its line in
 //! `app::entry_points`.
 
-mod audit;
+pub mod audit;
 pub mod clock;
 pub mod crm;
 pub mod csv;

@@ -117,7 +117,7 @@ services::on_both_databases! {
         assert_eq!(world.problems().await, Vec::<String>::new());
         for (sql, found) in [
             ("UPDATE audit_groups SET action = 'signed_out' WHERE seq = 4", "was changed"),
-            ("DELETE FROM audit_groups WHERE seq = 3", "are missing"),
+            ("DELETE FROM audit_groups WHERE seq = 3", "audit entry 3 is missing"),
             ("DELETE FROM audit_groups WHERE seq = 5", "its tail was cut off"),
         ] {
             tamper(&world.url, sql).await.unwrap();

@@ -8,6 +8,7 @@
 //! [`Snapshot`] or [`Tx`] and domain types; (4) tests in `tests/`, which run on both databases; (5) if a rule holds
 //! over several of its rows, a check in [`verify`].
 
+mod binds;
 mod connect;
 mod entity;
 mod error;
@@ -30,6 +31,7 @@ pub mod sessions;
 pub mod testkit;
 pub mod users;
 pub mod verify;
+pub mod views;
 
 pub use connect::{Store, StoreOptions};
 pub use error::StoreError;

@@ -14,6 +14,7 @@ use domain::records::{Column, Layout, PulledRecord, RecordQuery, RecordRow, Valu
 use domain::time::Instant;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 
+use crate::binds::Binds;
 use crate::error::StoreError;
 use crate::tx::{Reading, Tx};
 
@@ -312,27 +313,4 @@ fn value_at(row: &QueryResult, column: &Column) -> Result<Value, StoreError> {
         FieldType::Boolean => row.try_get::<Option<bool>>("", name)?.map_or(Value::Empty, Value::Boolean),
         FieldType::Time => row.try_get::<Option<i64>>("", name)?.map_or(Value::Empty, |millis| Value::Number(millis as f64)),
     })
-}
-
-/// The bound values of a statement, in the words of its database.
-struct Binds {
-    backend: DbBackend,
-    values: Vec<sea_orm::Value>,
-}
-
-impl Binds {
-    const fn new(backend: DbBackend) -> Self {
-        Self { backend, values: Vec::new() }
-    }
-
-    /// Adds a value; returns what stands for it, to be used once and in this order: SQLite looks numbered ones up by
-    /// going through all of them, which for a page of records takes longer than writing it.
-    fn add(&mut self, value: sea_orm::Value) -> String {
-        self.values.push(value);
-        if self.backend == DbBackend::Sqlite { "?".into() } else { format!("${}", self.values.len()) }
-    }
-
-    fn statement(self, sql: String) -> Statement {
-        Statement::from_sql_and_values(self.backend, sql, self.values)
-    }
 }

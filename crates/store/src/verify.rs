@@ -4,20 +4,29 @@ use domain::id::OrganizationId;
 use domain::users::seats_held;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 
+use crate::audit::{ChainReport, NotedHead};
 use crate::connect::Store;
 use crate::entity::{organization, user};
 use crate::error::StoreError;
 use crate::{audit, organizations, users};
+
+/// Whether the audit chain is whole (E18), also against a head that was noted elsewhere.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn chain(store: &Store, noted: Option<&NotedHead>) -> Result<ChainReport, StoreError> {
+    // The outside head is read first: a change kept in between puts the database ahead, which is fine.
+    let outside = store.head_file.head();
+    audit::check(&store.read().await?, &store.audit_key, outside, noted).await
+}
 
 /// Everything that is wrong, a sentence each; empty when nothing is.
 ///
 /// # Errors
 /// Any [`StoreError`].
 pub async fn problems(store: &Store) -> Result<Vec<String>, StoreError> {
-    // The outside head is read first: a change kept in between puts the database ahead, which is fine.
-    let outside = store.head_file.head();
+    let mut problems = chain(store, None).await?.problems;
     let snapshot = store.read().await?;
-    let mut problems = audit::check(&snapshot, &store.audit_key, outside).await?;
     for organization in organization::Entity::find().all(snapshot.connection()).await? {
         let primaries = user::Entity::find()
             .filter(user::Column::OrganizationId.eq(organization.id))

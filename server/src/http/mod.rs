@@ -1,6 +1,7 @@
 //! The router on one screen, and the loop that accepts connections.
 
 mod accept;
+mod files;
 mod health;
 mod people;
 mod rpc;
@@ -62,10 +63,11 @@ impl App {
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/api/{*name}", post(rpc::call))
-        .route("/files/users.csv", get(people::users_csv))
-        .route("/files/users/dry_run", post(people::dry_run))
-        .route("/files/users/errors.csv", post(people::errors_csv))
-        .route("/files/users/import", post(people::import))
+        .route("/export/users", get(people::users_csv))
+        .route("/import/users/dry_run", post(people::dry_run))
+        .route("/import/users/errors", post(people::errors_csv))
+        .route("/import/users/apply", post(people::import))
+        .route("/export/audit", get(files::audit))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

@@ -25,10 +25,11 @@ use super::{App, BODY_LIMIT_BYTES};
 
 /// The number a person can pass on; it stands in the log beside the cause.
 #[derive(Clone)]
-struct Reference(String);
+pub(super) struct Reference(String);
 
 impl Reference {
-    fn of(head: &Parts) -> Self {
+    /// That of a request.
+    pub fn of(head: &Parts) -> Self {
         head.extensions.get::<Self>().cloned().unwrap_or_else(|| Self(String::new()))
     }
 }
@@ -121,7 +122,7 @@ impl Refuser {
 }
 
 /// Who calls, if he may.
-pub async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
+pub(super) async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
     let entry = entry_points::find(head.uri.path()).ok_or(Refusal::ClientOutdated)?;
     if !is_from_our_page(&head.headers, &app.0.options.public_url) {
         return Err(Refusal::CrossSite.into());
@@ -163,7 +164,7 @@ fn session_token(headers: &HeaderMap) -> Option<SessionToken> {
 }
 
 /// The language chosen in the page, which it keeps in a cookie, or else the browser's.
-fn locale(headers: &HeaderMap) -> Locale {
+pub(super) fn locale(headers: &HeaderMap) -> Locale {
     let chosen = cookies(headers).find(|(name, _)| *name == "locale").map(|(_, value)| value);
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     Locale::preferred(chosen.or(accepted).unwrap_or_default())
@@ -187,7 +188,8 @@ fn origin(app: &App, head: &Parts) -> Origin {
     }
 }
 
-fn crossing(error: ServiceError, locale: Locale) -> ApiError {
+/// An error as the browser may know it.
+pub(super) fn crossing(error: ServiceError, locale: Locale) -> ApiError {
     match error {
         ServiceError::Refused(refusal) => ApiError::refused(&refusal, locale),
         ServiceError::Busy(..) => ApiError::busy(locale),
@@ -215,7 +217,8 @@ async fn settle(response: Response, reference: &Reference, locale: Locale) -> Re
     settled
 }
 
-fn refuse(mut error: ApiError, reference: &Reference) -> Response {
+/// Answers with an error.
+pub(super) fn refuse(mut error: ApiError, reference: &Reference) -> Response {
     error.reference.clone_from(&reference.0);
     let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, axum::Json(error)).into_response();

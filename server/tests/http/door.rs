@@ -50,11 +50,6 @@ impl Door {
         self.ask(token, "POST", path, ("application/json", body.into())).await
     }
 
-    /// Comes to an entry point as our own page does, with nothing that it could use.
-    pub async fn enter(&self, token: Option<&SessionToken>, method: &str, path: &str) -> Sent {
-        self.ask(token, method, path, ("application/json", "{}".into())).await
-    }
-
     /// Sends a file as our own page does.
     pub async fn send_file(&self, token: Option<&SessionToken>, path: &str, file: impl Into<Vec<u8>>) -> Sent {
         self.ask(token, "POST", path, ("text/csv", file.into())).await
@@ -67,6 +62,15 @@ impl Door {
             request = request.header(header::COOKIE, format!("__Host-sightline={}", token.to_cookie()));
         }
         self.request(request.body(Body::from(body)).expect("a well-formed request")).await
+    }
+
+    /// Follows a link of our own page.
+    pub async fn fetch(&self, token: Option<&SessionToken>, path: &str) -> Sent {
+        let mut request = Request::get(path).header("sec-fetch-site", "same-origin");
+        if let Some(token) = token {
+            request = request.header(header::COOKIE, format!("__Host-sightline={}", token.to_cookie()));
+        }
+        self.request(request.body(Body::empty()).expect("a well-formed request")).await
     }
 
     /// Sends any request.

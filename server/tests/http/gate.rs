@@ -223,6 +223,15 @@ fn questions() -> Vec<(&'static str, &'static str, String)> {
             questions.push((who, "/api/users/list", format!(r#"{{"query":{{"filter":{filter}}}}}"#)));
         }
     }
+    for filter in [
+        r#"{"actor":"otto"}"#,
+        r#"{"about":"falk"}"#,
+        r#"{"about":"northwind"}"#,
+        r#"{"actions":["seeded"]}"#,
+        r#"{"areas":["integrations"]}"#,
+    ] {
+        questions.push(("tomas", "/api/audit/list", format!(r#"{{"query":{{"filter":{filter},"size":3}}}}"#)));
+    }
     questions
 }
 

@@ -2,5 +2,6 @@
 
 mod authority;
 mod door;
+mod files;
 mod gate;
 mod people;

@@ -5,6 +5,7 @@
 //! constants ([`Permission`]).
 
 mod authority;
+pub mod custom;
 mod key;
 mod matrix;
 mod permission;

@@ -100,13 +100,15 @@ pub struct UserPage {
     pub is_primary: bool,
     /// The state the page was drawn from; a save says it, so that nobody's change is overwritten unseen.
     pub seen: i64,
-    pub sessions: Vec<SessionRow>,
+    /// `None` for whoever may not end them: where somebody signs in from is nobody else's business.
+    pub sessions: Option<Vec<SessionRow>>,
     /// Who sent the last invitation.
     pub inviter: Option<String>,
     /// The last mail to the person.
     pub mail: Option<MailLine>,
     /// What was done to the person, the newest first.
-    pub trail: Vec<AuditLine>,
+    /// `None` for whoever may not read the audit log (D13).
+    pub trail: Option<Vec<AuditLine>>,
     pub now: Instant,
 }
 
@@ -193,24 +195,40 @@ fn word(role: Option<RoleKey>) -> String {
     role.map_or_else(|| "none".to_owned(), |role| role.to_string())
 }
 
-/// A name without spaces around it.
+/// A name without spaces around it. Names of people stand in mails, whose readers' programs turn what looks like an address
+/// of the web into a link.
 ///
 /// # Errors
-/// [`Refusal::TooLong`], [`Refusal::Malformed`] for control characters.
+/// [`Refusal::TooLong`], [`Refusal::Malformed`] for control characters and for a link.
 pub fn check_name(field: &str, name: &str) -> Result<String, Refusal> {
     let name = name.trim();
     if name.chars().count() > MAX_NAME_CHARS {
         Err(Refusal::TooLong { field: field.into(), max: MAX_NAME_CHARS as u32 })
-    } else if name.chars().any(char::is_control) {
+    } else if name.chars().any(char::is_control) || looks_like_a_link(name) {
         Err(Refusal::Malformed { field: field.into() })
     } else {
         Ok(name.to_owned())
     }
 }
 
+fn looks_like_a_link(name: &str) -> bool {
+    name.contains("://")
+        || name.split_whitespace().any(|word| word.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("www.")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_not_a_link() {
+        for link in ["https://calder.example", "Sam www.calder.example", "WWW.calder.example"] {
+            assert_eq!(check_name("first_name", link), Err(Refusal::Malformed { field: "first_name".into() }), "{link}");
+        }
+        for name in ["J. R. R.", "Marketing/Sales", "Owww.", "Ww"] {
+            assert_eq!(check_name("job_title", name), Ok(name.to_owned()));
+        }
+    }
 
     fn edit(first_name: &str, job_title: &str, abm: Option<&'static str>) -> UserEdit {
         UserEdit {

@@ -4,13 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use super::email::Email;
 use super::status::StatusKey;
+use crate::id::AddressListId;
 use crate::page::{Cursor, PageSize};
 use crate::refusal::Refusal;
 use crate::roles::{AppKey, Apps, RoleKey};
 use crate::url;
 
-/// At most this many addresses in one filter; a longer list is refused, not cut.
-pub const MAX_ADDRESSES: usize = 1_000;
+/// At most this many addresses in one filter (A29); a longer list is refused, not cut.
+pub const MAX_ADDRESSES: usize = 10_000;
+/// A longer list of addresses is kept by the server and stands in the page's address by its id.
+pub const MAX_ADDRESSES_IN_URL: usize = 100;
 /// At most this many characters in the search box.
 pub const MAX_SEARCH_CHARS: usize = 100;
 
@@ -33,6 +36,8 @@ pub struct UserFilter {
     pub roles: Vec<WantedRole>,
     /// "Search Specific Users" (A29).
     pub emails: Vec<Email>,
+    /// The same, by a list the server keeps: an address of a page cannot hold 10,000 others.
+    pub list: Option<AddressListId>,
 }
 
 impl UserFilter {
@@ -42,7 +47,7 @@ impl UserFilter {
     /// [`Refusal::RolesOrAddresses`] when roles and addresses are both given (Q8), [`Refusal::TooLong`] when the
     /// search or the list of addresses is over its limit.
     pub fn check(&self) -> Result<(), Refusal> {
-        if !self.roles.is_empty() && !self.emails.is_empty() {
+        if !self.roles.is_empty() && self.names_addresses() {
             return Err(Refusal::RolesOrAddresses);
         }
         if self.search.chars().count() > MAX_SEARCH_CHARS {
@@ -52,6 +57,12 @@ impl UserFilter {
             return Err(Refusal::TooLong { field: "emails".into(), max: MAX_ADDRESSES as u32 });
         }
         Ok(())
+    }
+
+    /// Whether addresses are looked for.
+    #[must_use]
+    pub const fn names_addresses(&self) -> bool {
+        !self.emails.is_empty() || self.list.is_some()
     }
 
     /// Whether any part narrows the list.
@@ -119,6 +130,9 @@ impl UserQuery {
         if !self.filter.emails.is_empty() {
             pairs.push(("emails", join(self.filter.emails.iter().map(Email::as_str))));
         }
+        if let Some(list) = self.filter.list {
+            pairs.push(("list", list.to_string()));
+        }
         if self.sort != UserSort::default() {
             pairs.push(("sort", self.sort.key().into()));
         }
@@ -144,6 +158,7 @@ impl UserQuery {
                         value.split(',').map(|key| StatusKey::from_key(key).ok_or_else(malformed)).collect::<Result<_, _>>()?;
                 }
                 "emails" => query.filter.emails = value.split(',').map(Email::parse).collect::<Result<_, _>>()?,
+                "list" => query.filter.list = Some(value.parse().map_err(|_| malformed())?),
                 "sort" => query.sort = UserSort::ALL.into_iter().find(|sort| sort.key() == value).ok_or_else(malformed)?,
                 "desc" => query.descending = value == "1",
                 _ => {
@@ -204,6 +219,7 @@ mod tests {
                 statuses: vec![StatusKey::Invited, StatusKey::ExpiredInvite],
                 roles: vec![WantedRole { app: AppKey::ABM, role: None }, sdr()],
                 emails: vec![],
+                list: None,
             },
             sort: UserSort::LastActive,
             descending: true,

@@ -9,6 +9,7 @@ pub mod import;
 pub mod invite;
 pub mod status;
 pub mod transfer;
+pub mod view;
 
 use serde::{Deserialize, Serialize};
 
@@ -86,13 +87,14 @@ pub fn display_name(first: &str, last: &str, email: &str) -> String {
     if name.is_empty() { email.to_owned() } else { name.to_owned() }
 }
 
-/// Up to two initials for the avatar: `Nora Lindqvist` gives `NL`.
+/// Up to two initials for the avatar, as they are written: `Nora Lindqvist` gives `NL`. What draws them makes them large:
+/// the tables that know how take 10 KB of the browser's first load.
 #[must_use]
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| !c.is_ascii_punctuation()));
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(last).collect()
 }
 
 /// So many people with the same roles and the same status: what rules and counts need to know of them.
@@ -150,7 +152,7 @@ mod tests {
     fn initials_take_the_first_and_the_last_word() {
         assert_eq!(initials("Nora Lindqvist"), "NL");
         assert_eq!(initials("Anna Maria de Vries"), "AV");
-        assert_eq!(initials("élodie"), "É");
+        assert_eq!(initials("élodie"), "é");
         assert_eq!(initials(""), "");
     }
 

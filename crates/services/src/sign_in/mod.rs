@@ -15,8 +15,8 @@ use store::audit::Subjects;
 use store::sessions::Session;
 
 pub use demo::{demo_accounts, demo_sign_in};
-pub(crate) use session::still;
 pub use session::{SessionToken, authenticate, revoke, sessions, sign_out};
+pub(crate) use session::{live_sessions, still};
 
 use crate::{Cx, Origin, ServiceError, Services, setup};
 

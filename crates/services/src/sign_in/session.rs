@@ -12,7 +12,7 @@ use domain::time::Instant;
 use domain::users::{StoredStatus, User};
 use sha2::{Digest as _, Sha256};
 use store::audit::Subjects;
-use store::{NamedLock, Reading, Tx};
+use store::{NamedLock, Reading};
 
 use crate::ids::Ids;
 use crate::{Cx, Origin, ServiceError, Services};
@@ -89,11 +89,11 @@ async fn actor_of(reading: &impl Reading, user: User) -> Result<Actor, ServiceEr
 }
 
 /// Whoever asks, as he is by now: for what changes other people's rights, once the lock is held. A request may have waited
-/// for its body or for the lock while its sender was disabled or lost his role.
+/// for its body or for the lock while its sender was disabled or lost his role. And for an answer that takes long to send.
 ///
 /// # Errors
 /// [`Refusal::SignInNeeded`] when the session ended meanwhile, [`Refusal::NotAllowed`] without `right`.
-pub(crate) async fn still(cx: &Cx, tx: &Tx, right: Right) -> Result<Cx, ServiceError> {
+pub(crate) async fn still(cx: &Cx, tx: &impl Reading, right: Right) -> Result<Cx, ServiceError> {
     let session = store::sessions::find(tx, cx.session_id).await?.filter(|session| session.times.is_live(cx.services.now()));
     let user = store::users::find(tx, session.ok_or(Refusal::SignInNeeded)?.user_id).await?;
     let user = user.filter(|user| user.status == StoredStatus::Enabled).ok_or(Refusal::SignInNeeded)?;
@@ -115,9 +115,13 @@ async fn touch(services: &Services, session_id: SessionId, user_id: UserId, now:
 /// # Errors
 /// [`ServiceError::Failed`] when the database does.
 pub async fn sessions(cx: &Cx) -> Result<Vec<SessionRow>, ServiceError> {
+    live_sessions(cx, &cx.services.store().read().await?, cx.actor.user_id).await
+}
+
+/// The live sessions of a person, as whoever asks sees them.
+pub(crate) async fn live_sessions(cx: &Cx, reading: &impl Reading, user_id: UserId) -> Result<Vec<SessionRow>, ServiceError> {
     let now = cx.services.now();
-    let snapshot = cx.services.store().read().await?;
-    let sessions = store::sessions::of_user(&snapshot, cx.actor.user_id).await?;
+    let sessions = store::sessions::of_user(reading, user_id).await?;
     Ok(sessions
         .into_iter()
         .filter(|session| session.times.is_live(now))

@@ -326,7 +326,7 @@ pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceE
     let plan = facts.plan(cx, &request.change)?;
     if !is_same(&facts.fingerprint(request, &plan), &ordered.fingerprint) {
         let seen = ordered.fingerprint.split_once('.').and_then(|(seq, _)| seq.parse().ok()).unwrap_or(i64::MAX);
-        let moved = store::users::changed_after(&tx, cx.actor.organization_id, seen, NAMES_TOLD).await?;
+        let moved = store::users::changed_after(&tx, cx.actor.organization_id, &request.selection, seen, NAMES_TOLD).await?;
         let preview = Box::new(show(cx, &tx, request, &facts, &plan).await?);
         return Ok(BulkOutcome::Moved { preview, moved });
     }
@@ -483,7 +483,8 @@ async fn everybody(cx: &Cx, tx: &Tx, selection: &Selection, except: &[UserId], m
 /// what he has, and is named.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for an entry that is no bulk action of the last day or was taken back before; [`Refusal::Held`],
+/// [`Refusal::NotFound`] for an entry that is no bulk action of the last day; [`Refusal::ChangedSince`] when that is everybody,
+/// as it is after the action was taken back before; [`Refusal::Held`],
 /// [`Refusal::SeatsShort`]; nothing is changed then.
 pub async fn undo(cx: &Cx, audit_id: AuditId, key: &str) -> Result<Undone, ServiceError> {
     cx.require(Right::BULK_USERS)?;
@@ -504,7 +505,7 @@ pub async fn undo(cx: &Cx, audit_id: AuditId, key: &str) -> Result<Undone, Servi
     let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
     let (moves, ids) = moves_back(cx, &tx, &apps, &entry, unchanged.people).await?;
     if moves.is_empty() {
-        return Err(Refusal::NotFound.into());
+        return Err(Refusal::ChangedSince { names: unchanged.changed_since, users: unchanged.changed_count }.into());
     }
     check_moves(cx, &tx, &apps, &moves).await?;
     let mut details = details_of(&moves);

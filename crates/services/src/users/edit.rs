@@ -4,7 +4,6 @@ use domain::audit::{AuditAction, AuditDetail};
 use domain::id::{SessionId, UserId};
 use domain::refusal::Refusal;
 use domain::right::Right;
-use domain::sign_in::SessionRow;
 use domain::users::edit::{UserEdit, UserPage, subject};
 use domain::users::grantor::Act;
 use domain::users::{User, UserRow};
@@ -12,45 +11,40 @@ use store::audit::Subjects;
 use store::{NamedLock, Reading};
 
 use super::{check_seats, grantor};
-use crate::sign_in::still;
+use crate::sign_in::{live_sessions, still};
 use crate::{Cx, ServiceError};
 
 /// So many entries of a person's audit trail are shown; the audit log has them all.
 const TRAIL: u64 = 50;
 
-/// The page of one person of the asker's organisation.
+/// The page of one person of the asker's organisation. Without [`Right::VIEW_USERS`] that is oneself.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`] without [`Right::VIEW_USERS`]; [`Refusal::NotFound`] for anybody else's people.
+/// [`Refusal::NotFound`] for anybody else.
 pub async fn page(cx: &Cx, id: UserId) -> Result<UserPage, ServiceError> {
-    cx.require(Right::VIEW_USERS)?;
     let snapshot = cx.services.store().read().await?;
     let user = find(cx, &snapshot, id).await?;
     show(cx, &snapshot, &user).await
 }
 
 async fn find(cx: &Cx, reading: &impl Reading, id: UserId) -> Result<User, ServiceError> {
-    let found = store::users::find(reading, id).await?;
+    let may_look = id == cx.actor.user_id || cx.require(Right::VIEW_USERS).is_ok();
+    let found = if may_look { store::users::find(reading, id).await? } else { None };
     Ok(found.filter(|user| user.organization_id == cx.actor.organization_id).ok_or(Refusal::NotFound)?)
 }
 
 async fn show(cx: &Cx, reading: &impl Reading, user: &User) -> Result<UserPage, ServiceError> {
     let now = cx.services.now();
-    let sessions = store::sessions::of_user(reading, user.id).await?.into_iter().filter(|session| session.times.is_live(now));
-    let sessions = sessions.map(|session| SessionRow {
-        id: session.id,
-        is_current: session.id == cx.session_id,
-        user_agent: session.user_agent,
-        source: session.source,
-        created_at: session.times.created_at,
-        last_used_at: session.times.last_used_at,
-    });
+    let apps = store::roles::apps(reading, user.organization_id).await?;
+    let may_end = user.id == cx.actor.user_id || grantor(cx, &apps).may(Act::EndSession, &subject(user)).is_ok();
+    let sessions = if may_end { Some(live_sessions(cx, reading, user.id).await?) } else { None };
     let inviter = match user.invited_by {
         Some(inviter) => store::users::find(reading, inviter).await?.map(|inviter| inviter.display_name()),
         None => None,
     };
     let mail = store::outbox::last_of(reading, user.id).await?.map(crate::mail::line);
-    let trail = crate::audit::trail_of(reading, user, TRAIL).await?;
+    let trail =
+        if cx.require(Right::VIEW_AUDIT).is_ok() { Some(crate::audit::trail_of(reading, user, TRAIL).await?) } else { None };
     Ok(UserPage {
         row: UserRow::of(user, now),
         first_name: user.first_name.clone(),
@@ -58,7 +52,7 @@ async fn show(cx: &Cx, reading: &impl Reading, user: &User) -> Result<UserPage, 
         crm_user_id: user.crm_user_id.clone(),
         is_primary: user.is_primary,
         seen: user.changed_seq,
-        sessions: sessions.collect(),
+        sessions,
         inviter,
         mail,
         trail,
@@ -67,16 +61,16 @@ async fn show(cx: &Cx, reading: &impl Reading, user: &User) -> Result<UserPage, 
 }
 
 /// Saves what the page shows. `seen` is the state the page was drawn from: when somebody else changed the person since,
-/// nothing is saved.
+/// nothing is saved. Without [`Right::VIEW_USERS`] one may save oneself only.
 ///
 /// # Errors
-/// [`Refusal::ChangedMeanwhile`]; [`Refusal::Held`] and the refusals of fields as [`domain::users::edit::plan`] says;
+/// [`Refusal::NotFound`] as [`page`] says; /// [`Refusal::ChangedMeanwhile`]; [`Refusal::Held`] and the refusals of fields as [`domain::users::edit::plan`] says;
 /// [`Refusal::SeatsShort`]. Nothing is changed then.
 pub async fn save(cx: &Cx, id: UserId, edit: &UserEdit, seen: i64) -> Result<UserPage, ServiceError> {
     let now = cx.services.now();
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
-    let cx = &still(cx, &tx, Right::VIEW_USERS).await?;
+    let cx = &still(cx, &tx, Right::SignedIn).await?;
     store::users::settle(&tx, now).await?;
     let before = find(cx, &tx, id).await?;
     let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;

@@ -2,6 +2,7 @@
 
 use chrono::DateTime;
 use domain::audit::{AuditAction, AuditDetail};
+use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::users::filter::{UserFilter, UserQuery};
 use domain::users::import::Column;
@@ -31,7 +32,8 @@ pub struct Export {
 /// taken away, and with which filter, is in the audit log before the first line leaves.
 ///
 /// # Errors
-/// [`domain::refusal::Refusal::NotAllowed`] without [`Right::VIEW_USERS`]; what [`UserQuery::from_url`] refuses.
+/// [`Refusal::NotAllowed`] without [`Right::VIEW_USERS`]; [`Refusal::NotFound`] for a list of addresses that is not kept; what
+/// [`UserQuery::from_url`] refuses.
 pub async fn export(cx: &Cx, address: &[(String, String)]) -> Result<Export, ServiceError> {
     cx.require(Right::VIEW_USERS)?;
     let now = cx.services.now();
@@ -42,6 +44,9 @@ pub async fn export(cx: &Cx, address: &[(String, String)]) -> Result<Export, Ser
     let apps = store::roles::apps(&tx, organization_id).await?;
     let pairs = address.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let filter = UserQuery::from_url(pairs, &apps)?.filter;
+    if let Some(list) = filter.list {
+        store::views::list(&tx, organization_id, list).await?.ok_or(Refusal::NotFound)?;
+    }
     let people = store::users::count(&tx, organization_id, &filter).await?;
     let mut details = vec![AuditDetail::added("people".into(), people.to_string())];
     if !filter.is_empty() {

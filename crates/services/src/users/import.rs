@@ -9,7 +9,7 @@ use domain::page::{Count, Cursor, Page};
 use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::roles::Apps;
-use domain::users::bulk::NAMES_TOLD;
+use domain::users::bulk::{NAMES_TOLD, Selection};
 use domain::users::email::Email;
 use domain::users::import::{
     Changed, Column, Columns, FileFault, ImportDone, ImportLine, ImportOrder, ImportOutcome, ImportPlan, ImportPreview,
@@ -51,6 +51,8 @@ impl Sent {
 struct Facts {
     apps: Apps,
     columns: Columns,
+    /// Those of the organisation whose addresses occur.
+    people: Vec<UserId>,
     plan: ImportPlan,
     last_seq: i64,
 }
@@ -63,10 +65,11 @@ async fn facts(cx: &Cx, reading: &impl Reading, sent: &Sent) -> Result<Facts, Se
     let addresses: Vec<String> = addresses.map(|email| email.folded()).collect();
     let known = store::users::with_addresses(reading, organization_id, &addresses).await?;
     let known: HashMap<String, User> = known.into_iter().map(|user| (user.email.folded(), user)).collect();
+    let people = known.values().map(|user| user.id).collect();
     let classes = store::users::classes(reading, organization_id).await?;
     let seats = seats(reading, organization_id, &classes).await?;
     let plan = plan(&grantor(cx, &apps), &columns, &sent.table.lines, &known, &seats);
-    Ok(Facts { apps, columns, plan, last_seq: store::audit::last_seq(reading).await? })
+    Ok(Facts { apps, columns, people, plan, last_seq: store::audit::last_seq(reading).await? })
 }
 
 impl Facts {
@@ -174,7 +177,8 @@ pub async fn apply(cx: &Cx, file: &[u8], ordered: &ImportOrder) -> Result<Import
     let facts = facts(cx, &tx, &sent).await?;
     if !is_same(&facts.fingerprint(&sent), &ordered.fingerprint) {
         let seen = ordered.fingerprint.split_once('.').and_then(|(seq, _)| seq.parse().ok()).unwrap_or(i64::MAX);
-        let moved = store::users::changed_after(&tx, cx.actor.organization_id, seen, NAMES_TOLD).await?;
+        let people = Selection::Picked { ids: facts.people.clone() };
+        let moved = store::users::changed_after(&tx, cx.actor.organization_id, &people, seen, NAMES_TOLD).await?;
         return Ok(ImportOutcome::Moved { preview: Box::new(facts.preview(&sent, &ImportQuery::default())), moved });
     }
     if !ordered.first_seats_only {

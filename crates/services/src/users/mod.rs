@@ -5,8 +5,9 @@ pub mod edit;
 pub mod export;
 pub mod import;
 pub mod invite;
-mod order;
+pub(crate) mod order;
 pub mod transfer;
+pub mod views;
 
 use domain::id::OrganizationId;
 use domain::refusal::Refusal;
@@ -32,6 +33,9 @@ pub async fn list(cx: &Cx, query: &UserQuery) -> Result<UserList, ServiceError> 
     let now = cx.services.now();
     settle(&cx.services, now).await;
     let snapshot = cx.services.store().read().await?;
+    if let Some(list) = query.filter.list {
+        store::views::list(&snapshot, organization_id, list).await?.ok_or(Refusal::NotFound)?;
+    }
     let page = store::users::list(&snapshot, organization_id, query).await?;
     let classes = store::users::classes(&snapshot, organization_id).await?;
     let seats = seats(&snapshot, organization_id, &classes).await?;

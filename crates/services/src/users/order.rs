@@ -14,7 +14,7 @@ fn key<'a>(cx: &Cx, key: &'a str) -> OrderKey<'a> {
 }
 
 /// The answer given when the order was carried out before.
-pub(super) async fn before<T: DeserializeOwned>(cx: &Cx, reading: &impl Reading, text: &str) -> Result<Option<T>, ServiceError> {
+pub(crate) async fn before<T: DeserializeOwned>(cx: &Cx, reading: &impl Reading, text: &str) -> Result<Option<T>, ServiceError> {
     const LENGTHS: std::ops::RangeInclusive<usize> = 8..=64;
     if !LENGTHS.contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return Err(Refusal::Malformed { field: "key".into() }.into());
@@ -27,7 +27,7 @@ pub(super) async fn before<T: DeserializeOwned>(cx: &Cx, reading: &impl Reading,
 }
 
 /// Notes the answer in the unit of work that carries the order out.
-pub(super) async fn keep<T: Serialize>(cx: &Cx, tx: &Tx, text: &str, answer: &T) -> Result<(), ServiceError> {
+pub(crate) async fn keep<T: Serialize>(cx: &Cx, tx: &Tx, text: &str, answer: &T) -> Result<(), ServiceError> {
     let answer = serde_json::to_string(answer).map_err(|error| ServiceError::Failed(Subsystem::Database, Box::new(error)))?;
     Ok(store::orders::keep(tx, key(cx, text), answer, cx.services.now()).await?)
 }

@@ -31,7 +31,7 @@ services::on_both_databases! {
         for name in ["sam", "aisha"] {
             assert_eq!(role_of(&world, name, AppKey::SI).await, Some(RoleKey::of("sales_lite")));
         }
-        let trail = users::edit::page(&nora, id(&world, "sam").await).await.unwrap().trail;
+        let trail = users::edit::page(&nora, id(&world, "sam").await).await.unwrap().trail.unwrap();
         let change = &trail[0].details[0];
         assert_eq!((change.subject.as_str(), change.before.as_deref(), change.after.as_deref()), ("role.si", Some("sales_ae"), Some("sales_lite")));
         assert_eq!(world.problems().await, Vec::<String>::new());
@@ -184,7 +184,7 @@ services::on_both_databases! {
         let first = users::bulk::apply(&nora, &order).await.unwrap();
         let second = users::bulk::apply(&nora, &order).await.unwrap();
         assert_eq!(first, second);
-        let trail = users::edit::page(&nora, id(&world, "sam").await).await.unwrap().trail;
+        let trail = users::edit::page(&nora, id(&world, "sam").await).await.unwrap().trail.unwrap();
         assert_eq!(trail.len(), 1);
     }
 
@@ -199,7 +199,8 @@ services::on_both_databases! {
         assert_eq!(role_of(&world, "aisha", AppKey::SI).await, Some(RoleKey::of("sales_sdr")));
         assert_eq!(role_of(&world, "rosa", AppKey::SI).await, None);
         let again = users::bulk::undo(&nora, done.audit_id, "undo-0002").await.unwrap_err();
-        assert_eq!(refusal(again), Refusal::NotFound);
+        let names = vec!["Aisha Farouk".to_owned(), "Rosa Delgado".to_owned()];
+        assert_eq!(refusal(again), Refusal::ChangedSince { names, users: 2 });
         assert_eq!(users::bulk::undo(&nora, done.audit_id, "undo-0001").await.unwrap(), undone);
         assert_eq!(world.problems().await, Vec::<String>::new());
     }

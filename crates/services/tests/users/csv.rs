@@ -119,7 +119,7 @@ services::on_both_databases! {
         assert_eq!(world.mails().iter().filter(|mail| mail.contains("To: lena@calder.example")).count(), 1);
         assert_eq!(world.problems().await, Vec::<String>::new());
 
-        let trail = users::edit::page(&nora, id(&world, "sam").await).await.unwrap().trail;
+        let trail = users::edit::page(&nora, id(&world, "sam").await).await.unwrap().trail.unwrap();
         let entry = trail.iter().find(|entry| entry.action == AuditAction::UsersImported).unwrap();
         assert_eq!((entry.users, entry.id), (4, done.audit_id));
         let details: Vec<_> = entry.details.iter().map(|one| (one.subject.as_str(), one.before.as_deref(), one.after.as_deref())).collect();
@@ -255,7 +255,7 @@ services::on_both_databases! {
         let order = order(&nora, file, "once").await;
         let first = users::import::apply(&nora, file.as_bytes(), &order).await.unwrap();
         assert_eq!(users::import::apply(&nora, file.as_bytes(), &order).await.unwrap(), first);
-        assert_eq!(users::edit::page(&nora, id(&world, "sam").await).await.unwrap().trail.len(), 1);
+        assert_eq!(users::edit::page(&nora, id(&world, "sam").await).await.unwrap().trail.unwrap().len(), 1);
         while mail::send_next(&world.services).await.unwrap() {}
         assert_eq!(world.mails().iter().filter(|mail| mail.contains("To: lena@calder.example")).count(), 1);
     }

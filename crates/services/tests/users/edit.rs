@@ -1,7 +1,10 @@
 //! One person's page.
 
+use domain::audit::AuditLine;
 use domain::refusal::Refusal;
+use domain::right::Right;
 use domain::roles::{AppKey, RoleKey};
+use domain::sign_in::SessionRow;
 use domain::users::edit::{UserEdit, UserPage};
 use domain::users::grantor::Hindrance;
 use domain::users::status::StatusKey;
@@ -22,6 +25,14 @@ async fn page(cx: &Cx, world: &World, name: &str) -> UserPage {
     users::edit::page(cx, id(world, name).await).await.unwrap()
 }
 
+fn trail_of(page: &UserPage) -> &[AuditLine] {
+    page.trail.as_deref().expect("whoever asks may read it")
+}
+
+fn sessions_of(page: &UserPage) -> &[SessionRow] {
+    page.sessions.as_deref().expect("whoever asks may end them")
+}
+
 services::on_both_databases! {
     async fn a15_a18_names_and_roles_are_saved_together_and_stand_in_the_trail(world: World) {
         let nora = world.cx("nora").await;
@@ -32,9 +43,9 @@ services::on_both_databases! {
         let after = save(&nora, &before, &edit).await.unwrap();
         assert_eq!(after.row.job_title, "Account Executive");
         assert_eq!(after.row.roles.in_app(AppKey::SI), Some(RoleKey::of("sales_sdr")));
-        let told: Vec<_> = after.trail[0].details.iter().map(|detail| (detail.subject.as_str(), detail.after.as_deref())).collect();
+        let told: Vec<_> = trail_of(&after)[0].details.iter().map(|detail| (detail.subject.as_str(), detail.after.as_deref())).collect();
         assert_eq!(told, [("job_title", Some("Account Executive")), ("role.si", Some("sales_sdr"))]);
-        assert_eq!(after.trail[0].actor.as_deref(), Some("Nora Lindqvist"));
+        assert_eq!(trail_of(&after)[0].actor.as_deref(), Some("Nora Lindqvist"));
         assert_eq!(world.problems().await, Vec::<String>::new());
     }
 
@@ -42,7 +53,7 @@ services::on_both_databases! {
         let nora = world.cx("nora").await;
         let before = page(&nora, &world, "sam").await;
         let after = save(&nora, &before, &edit_of(&before)).await.unwrap();
-        assert_eq!((after.seen, after.trail.len()), (before.seen, before.trail.len()));
+        assert_eq!((after.seen, trail_of(&after).len()), (before.seen, trail_of(&before).len()));
     }
 
     async fn somebody_elses_change_is_not_overwritten(world: World) {
@@ -61,11 +72,11 @@ services::on_both_databases! {
         let nora = world.cx("nora").await;
         world.sign_in("sam").await;
         let before = page(&nora, &world, "sam").await;
-        assert_eq!(before.sessions.len(), 1);
+        assert_eq!(sessions_of(&before).len(), 1);
         let disabled = save(&nora, &before, &UserEdit { is_enabled: Some(false), ..edit_of(&before) }).await.unwrap();
-        assert_eq!((disabled.row.status.key(), disabled.sessions.len()), (StatusKey::Disabled, 0));
+        assert_eq!((disabled.row.status.key(), sessions_of(&disabled).len()), (StatusKey::Disabled, 0));
         let enabled = save(&nora, &disabled, &UserEdit { is_enabled: Some(true), ..edit_of(&disabled) }).await.unwrap();
-        assert_eq!((enabled.row.status.key(), enabled.sessions.len()), (StatusKey::Enabled, 0));
+        assert_eq!((enabled.row.status.key(), sessions_of(&enabled).len()), (StatusKey::Enabled, 0));
     }
 
     async fn a34_a_one_application_administrator_cannot_touch_himself_or_disable_anothers_user(world: World) {
@@ -125,10 +136,42 @@ services::on_both_databases! {
         world.sign_in("rosa").await;
         let (priya, tomas) = (world.cx("priya").await, world.cx("tomas").await);
         let rosa = page(&priya, &world, "rosa").await;
-        let session = rosa.sessions[0].id;
+        let session = sessions_of(&rosa)[0].id;
         let refused = users::edit::end_session(&tomas, rosa.row.id, session).await.unwrap_err();
         assert!(matches!(refusal(refused), Refusal::Held { hindrance: Hindrance::OtherApp { .. }, .. }));
         let after = users::edit::end_session(&priya, rosa.row.id, session).await.unwrap();
-        assert!(after.sessions.is_empty());
+        assert!(sessions_of(&after).is_empty());
+    }
+
+    async fn where_somebody_signs_in_from_is_shown_to_himself_and_whoever_could_end_it(world: World) {
+        let cases = [("nora", "rosa", true), ("rosa", "rosa", true), ("priya", "rosa", true), ("tomas", "rosa", false), ("priya", "nora", false)];
+        for (name, whose, sees) in cases {
+            let shown = page(&world.cx(name).await, &world, whose).await;
+            assert_eq!(shown.sessions.is_some(), sees, "{name} looks at {whose}");
+        }
+    }
+
+    async fn d13_the_trail_is_shown_to_those_who_may_read_the_audit_log(world: World) {
+        for name in ["nora", "tomas", "sam"] {
+            let cx = world.cx(name).await;
+            let shown = page(&cx, &world, "sam").await;
+            assert_eq!(shown.trail.is_some(), cx.require(Right::VIEW_AUDIT).is_ok(), "{name}");
+        }
+        assert!(page(&world.cx("sam").await, &world, "sam").await.trail.is_none());
+    }
+
+    async fn anybody_changes_his_own_name_and_sees_nobody_elses_page(world: World) {
+        let sam = world.cx("sam").await;
+        let before = page(&sam, &world, "sam").await;
+        let edit = UserEdit { first_name: "Samuel".into(), ..edit_of(&before) };
+        let after = save(&sam, &before, &edit).await.unwrap();
+        assert_eq!(after.first_name, "Samuel");
+        let mut more = edit_of(&after);
+        more.roles.insert(AppKey::SI, None);
+        assert!(matches!(save(&sam, &after, &more).await, Err(Refusal::Held { .. })));
+        let rosa = id(&world, "rosa").await;
+        assert_eq!(refusal(users::edit::page(&sam, rosa).await.unwrap_err()), Refusal::NotFound);
+        let unknown = users::edit::save(&sam, rosa, &edit, 0).await.unwrap_err();
+        assert_eq!(refusal(unknown), Refusal::NotFound);
     }
 }

@@ -1,15 +1,15 @@
 //! The list.
 
-use domain::page::PageSize;
+use domain::page::{Count, PageSize};
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
-use domain::time::{HOUR_MS, Instant};
-use domain::users::UserList;
+use domain::time::{DAY_MS, HOUR_MS, Instant};
 use domain::users::email::Email;
 use domain::users::filter::{UserFilter, UserQuery, UserSort, WantedRole};
 use domain::users::status::StatusKey;
+use domain::users::{UserList, UserRow};
 use services::testkit::{BEGINNING, World};
-use services::{ServiceError, users};
+use services::{Cx, ServiceError, users};
 
 async fn names(world: &World, who: &str, query: &UserQuery) -> Vec<String> {
     list(world, who, query).await.page.rows.into_iter().map(|row| row.name).collect()
@@ -25,6 +25,19 @@ fn filtered(filter: UserFilter) -> UserQuery {
 
 fn wants(app: AppKey, role: Option<RoleKey>) -> WantedRole {
     WantedRole { app, role }
+}
+
+/// All pages of a list.
+async fn everybody(cx: &Cx, query: &UserQuery) -> Vec<UserRow> {
+    let (mut rows, mut query) = (Vec::new(), query.clone());
+    loop {
+        let page = users::list(cx, &query).await.unwrap().page;
+        rows.extend(page.rows);
+        match page.next {
+            Some(next) => query.after = Some(next),
+            None => return rows,
+        }
+    }
 }
 
 services::on_both_databases! {
@@ -83,6 +96,76 @@ services::on_both_databases! {
         let emails = ["SAM@calder.example", "nobody@calder.example", "rosa@Calder.example", "sam@northwind.example"];
         let emails = emails.map(|email| Email::parse(email).unwrap()).to_vec();
         assert_eq!(names(&world, "nora", &filtered(UserFilter { emails, ..UserFilter::default() })).await, ["Rosa Delgado", "Sam Okafor"]);
+    }
+
+    async fn a29_ten_thousand_pasted_addresses_are_kept_as_a_list_and_find_those_people(world: World) {
+        let (nora, otto) = (world.cx("nora").await, world.cx("otto").await);
+        let mut emails: Vec<Email> = (0..9_998).map(|n| Email::parse(&format!("nobody{n}@calder.example")).unwrap()).collect();
+        emails.extend(["SAM@calder.example", "rosa@calder.example"].map(|email| Email::parse(email).unwrap()));
+        let list = users::views::keep_list(&nora, &emails).await.unwrap();
+        let asked = filtered(UserFilter { list: Some(list), ..UserFilter::default() });
+        assert_eq!(names(&world, "nora", &asked).await, ["Rosa Delgado", "Sam Okafor"]);
+        assert_eq!(users::views::list(&nora, list).await.unwrap(), emails);
+        assert_eq!(users::views::keep_list(&nora, &emails).await.unwrap(), list);
+        // The neighbours neither see it nor find anybody by it.
+        assert!(matches!(users::list(&otto, &asked).await, Err(ServiceError::Refused(Refusal::NotFound))));
+        emails.push(Email::parse("one.more@calder.example").unwrap());
+        let refused = users::views::keep_list(&nora, &emails).await;
+        assert!(matches!(refused, Err(ServiceError::Refused(Refusal::TooMany { max: 10_000, .. }))));
+    }
+
+    async fn a_saved_view_keeps_its_list_and_is_ones_own(world: World) {
+        let (nora, priya) = (world.cx("nora").await, world.cx("priya").await);
+        let emails = vec![Email::parse("sam@calder.example").unwrap()];
+        let list = users::views::keep_list(&nora, &emails).await.unwrap();
+        let forgotten = users::views::keep_list(&nora, &[Email::parse("rosa@calder.example").unwrap()]).await.unwrap();
+        let query = filtered(UserFilter { list: Some(list), ..UserFilter::default() });
+        let saved = users::views::save(&nora, "West", &query).await.unwrap();
+        assert_eq!((saved.len(), saved[0].name.as_str(), saved[0].url.as_str()), (1, "West", query.to_url().as_str()));
+        assert_eq!(users::views::all(&priya).await.unwrap(), []);
+        let stolen = users::views::remove(&priya, saved[0].id).await;
+        assert!(matches!(stolen, Err(ServiceError::Refused(Refusal::NotFound))));
+        world.clock.set(Instant(BEGINNING.0 + 91 * DAY_MS));
+        users::views::forget_lists(&world.services).await.unwrap();
+        assert_eq!(users::views::list(&nora, list).await.unwrap(), emails);
+        assert!(matches!(users::views::list(&nora, forgotten).await, Err(ServiceError::Refused(Refusal::NotFound))));
+        assert_eq!(users::views::remove(&nora, saved[0].id).await.unwrap(), []);
+    }
+
+    async fn a27_a28_filters_are_counted_to_the_last_and_every_page_of_them_holds_what_fits(world: World) {
+        let nora = world.cx("nora").await;
+        let all = everybody(&nora, &UserQuery::default()).await;
+        let filters = [
+            UserFilter { statuses: vec![StatusKey::Enabled, StatusKey::Invited], ..UserFilter::default() },
+            UserFilter { roles: vec![wants(AppKey::ABM, None)], ..UserFilter::default() },
+            UserFilter {
+                statuses: vec![StatusKey::Enabled, StatusKey::Disabled],
+                roles: vec![wants(AppKey::SI, None), wants(AppKey::SI, Some(RoleKey::of("sales_ae"))), wants(AppKey::ABM, Some(RoleKey::of("sales_user")))],
+                ..UserFilter::default()
+            },
+        ];
+        for filter in filters {
+            for sort in UserSort::ALL {
+                for descending in [false, true] {
+                    let query = UserQuery { filter: filter.clone(), sort, descending, size: PageSize::try_from(2).unwrap(), after: None };
+                    let plain = UserQuery { filter: UserFilter::default(), ..query.clone() };
+                    let fits = |row: &&UserRow| {
+                        let has_status = filter.statuses.is_empty() || filter.statuses.contains(&row.status.key());
+                        let has_roles = filter.roles.iter().all(|wanted| {
+                            let mut same = filter.roles.iter().filter(|other| other.app == wanted.app);
+                            same.any(|other| row.roles.in_app(other.app) == other.role)
+                        });
+                        has_status && has_roles
+                    };
+                    let expected: Vec<_> = everybody(&nora, &plain).await.iter().filter(fits).map(|row| row.id).collect();
+                    assert!(!expected.is_empty() && expected.len() < all.len(), "{filter:?}");
+                    let found: Vec<_> = everybody(&nora, &query).await.iter().map(|row| row.id).collect();
+                    assert_eq!(found, expected, "{filter:?} {sort:?} {descending}");
+                    let count = users::list(&nora, &query).await.unwrap().page.count;
+                    assert_eq!(count, Count { rows: expected.len() as u32, capped: false });
+                }
+            }
+        }
     }
 
     async fn q8_roles_and_addresses_together_are_refused(world: World) {

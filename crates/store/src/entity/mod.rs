@@ -1,5 +1,6 @@
 //! One table a file, seen only inside `store`, each with its conversion to the domain type.
 
+pub mod address_list;
 pub mod app;
 pub mod audit_group;
 pub mod audit_subject;
@@ -15,6 +16,8 @@ pub mod profile;
 pub mod pull;
 pub mod role;
 pub mod role_set;
+pub mod role_version;
 pub mod session;
 pub mod user;
 pub mod user_count;
+pub mod view;

@@ -8,6 +8,9 @@ mod m0003_pulls;
 mod m0004_roles;
 mod m0005_invites;
 mod m0006_offers;
+mod m0007_audit_list;
+mod m0009_views;
+mod m0010_role_versions;
 
 use sea_orm_migration::prelude::*;
 
@@ -22,6 +25,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_roles::Migration),
             Box::new(m0005_invites::Migration),
             Box::new(m0006_offers::Migration),
+            Box::new(m0007_audit_list::Migration),
+            Box::new(m0009_views::Migration),
+            Box::new(m0010_role_versions::Migration),
         ]
     }
 }

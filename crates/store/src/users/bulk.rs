@@ -211,7 +211,7 @@ pub async fn apply(
     let case = case_of(moves, &ids);
     let (digest, changed) = digest(tx, &affected, case.clone()).await?;
     let seq = audit::append(tx, audit.0, audit.1, Subjects::Written(digest), now).await?;
-    write_subjects(tx, seq, affected, case).await?;
+    write_subjects(tx, seq, affected, case, now).await?;
     update(tx, seq, moves, &ids).await?;
     if moves.iter().any(|one| one.to.1 == StatusKey::Disabled) {
         end_sessions(tx, seq, now).await?;
@@ -259,13 +259,24 @@ async fn digest(tx: &Tx, affected: &Condition, case: SimpleExpr) -> Result<(Subj
     Ok((digest, u32::try_from(rows.len()).unwrap_or(u32::MAX)))
 }
 
-async fn write_subjects(tx: &Tx, seq: i64, affected: Condition, case: SimpleExpr) -> Result<(), StoreError> {
+async fn write_subjects(tx: &Tx, seq: i64, affected: Condition, case: SimpleExpr, now: Instant) -> Result<(), StoreError> {
     let mut select = Query::select();
-    select.expr(Expr::value(seq)).column(user::Column::Id).expr(case).from(user::Entity).cond_where(affected);
+    select
+        .expr(Expr::value(seq))
+        .column(user::Column::Id)
+        .expr(case)
+        .expr(Expr::value(now.0))
+        .from(user::Entity)
+        .cond_where(affected);
     let mut insert = Query::insert();
     insert
         .into_table(audit_subject::Entity)
-        .columns([audit_subject::Column::Seq, audit_subject::Column::UserId, audit_subject::Column::DetailCase])
+        .columns([
+            audit_subject::Column::Seq,
+            audit_subject::Column::UserId,
+            audit_subject::Column::DetailCase,
+            audit_subject::Column::At,
+        ])
         .select_from(select)
         .map_err(|_| StoreError::Corrupt("audit entry"))?;
     tx.connection().execute(&insert).await?;
@@ -401,10 +412,15 @@ pub async fn unchanged_since(reading: &impl Reading, organization_id: Organizati
 pub async fn changed_after(
     reading: &impl Reading,
     organization_id: OrganizationId,
+    selection: &Selection,
     seq: i64,
     limit: u64,
 ) -> Result<Vec<String>, StoreError> {
-    let rows = user::Entity::find()
+    let mut found = user::Entity::find();
+    if let Selection::Picked { ids } = selection {
+        found = found.filter(is_one_of(reading, ids));
+    }
+    let rows = found
         .filter(user::Column::OrganizationId.eq(organization_id.0))
         .filter(user::Column::ChangedSeq.gt(seq))
         .order_by_asc(user::Column::NameFolded)

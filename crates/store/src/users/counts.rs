@@ -31,7 +31,7 @@ pub async fn classes(reading: &impl Reading, organization_id: OrganizationId) ->
         .collect()
 }
 
-async fn rows(reading: &impl Reading, organization_id: OrganizationId) -> Result<Vec<user_count::Model>, StoreError> {
+pub(super) async fn rows(reading: &impl Reading, organization_id: OrganizationId) -> Result<Vec<user_count::Model>, StoreError> {
     Ok(user_count::Entity::find()
         .filter(user_count::Column::OrganizationId.eq(organization_id.0))
         .filter(user_count::Column::Users.ne(0))

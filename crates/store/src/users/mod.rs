@@ -8,9 +8,11 @@ mod counts;
 mod import;
 mod list;
 mod role_sets;
+mod search;
 
 use std::collections::HashMap;
 
+use domain::audit::AuditPerson;
 use domain::id::{OrganizationId, UserId};
 use domain::time::Instant;
 use domain::users::status::StatusKey;
@@ -30,6 +32,7 @@ pub use counts::{classes, is_unsettled, miscounts, settle};
 pub use import::{after_address, change_many, count};
 pub use list::list;
 pub(crate) use role_sets::{RoleSets, id_of};
+pub(crate) use search::{Finding, matching};
 
 /// A person to add, with what only the store keeps.
 pub struct NewUser<'a> {
@@ -187,6 +190,28 @@ pub async fn with_addresses(
         }
     }
     Ok(found)
+}
+
+/// Some people by name and address; who is not there is left out. One statement.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn people(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    ids: &[UserId],
+) -> Result<HashMap<UserId, AuditPerson>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let wanted = list::is_one_of(reading.connection().get_database_backend(), user::Column::Id, ids.iter().map(|id| id.0));
+    let of_organization = user::Column::OrganizationId.eq(organization_id.0);
+    let rows = user::Entity::find().filter(wanted).filter(of_organization).all(reading.connection()).await?;
+    let person = |row: user::Model| {
+        let name = display_name(&row.first_name, &row.last_name, &row.email);
+        (UserId(row.id), AuditPerson { id: UserId(row.id), name, email: row.email })
+    };
+    Ok(rows.into_iter().map(person).collect())
 }
 
 /// The displayed names of some people.

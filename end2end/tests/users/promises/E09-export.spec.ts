@@ -12,7 +12,7 @@ test("E9 people go out as a file that a spreadsheet opens, as a filter finds the
   expect(lines[0]).toBe("\ufeffemail,first_name,last_name,job_title,status,abm,si,last_active");
   expect(lines.find((line) => line.startsWith("sam.okafor@calder.example,"))).toContain(",enabled,sales_user,sales_ae,");
 
-  const disabled = await page.evaluate(async () => (await fetch("/files/users.csv?status=disabled")).text());
+  const disabled = await page.evaluate(async () => (await fetch("/export/users?status=disabled")).text());
   const rows = disabled.trim().split("\r\n").slice(1);
   expect(rows.length).toBeGreaterThan(0);
   for (const row of rows) expect(row).toContain(",disabled,");

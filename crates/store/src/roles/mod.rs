@@ -1,10 +1,14 @@
 //! Licensed applications and their roles: the shipped ones from the program, declared and custom ones from the database.
 
+mod custom;
+
 use std::collections::BTreeMap;
 
 use domain::id::OrganizationId;
 use domain::roles::{App, AppKey, Apps, Authority, Matrix, MatrixRow, PermissionLevel, Role, RoleKey, RoleKind, RoleSet, shipped};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
+
+pub use custom::{Change, change, remove, version_at};
 
 use crate::entity::{app, role};
 use crate::error::StoreError;

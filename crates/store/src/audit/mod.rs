@@ -5,22 +5,26 @@
 //! is also written to a file after the commit. [`check`] accepts a database that is ahead of the file (killed between
 //! commit and write), never one that is behind it.
 
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::PathBuf;
-use std::sync::Mutex;
+mod chain;
+mod head;
+mod list;
 
 use domain::audit::{AuditAction, AuditDetail, AuditGroup};
 use domain::id::{AuditId, OrganizationId, UserId};
 use domain::time::Instant;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect, Set};
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
 use crate::entity::{audit_group, audit_subject};
 use crate::error::StoreError;
 use crate::tx::{NamedLock, Reading, Tx};
+use chain::link;
+pub use chain::{ChainReport, check};
+pub use head::{Head, HeadFile, NotedHead};
+pub use list::{
+    Listed, Mark, Subject, Wanted, acting, case_counts, count, list, mark, named, people_of_case, people_of_cases,
+    people_of_entries,
+};
 
 /// The key of the chain. Never printed.
 #[derive(Clone)]
@@ -30,79 +34,6 @@ impl std::fmt::Debug for AuditKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("AuditKey(***)")
     }
-}
-
-/// The last entry of the chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
-    pub seq: i64,
-    pub hash: [u8; 32],
-}
-
-impl Head {
-    const START: Self = Self { seq: 0, hash: [0; 32] };
-}
-
-/// The file that repeats the head: `SEQ HEX\n`, replaced as a whole.
-pub struct HeadFile {
-    path: PathBuf,
-    /// Held while the file is replaced, so that a slower writer never puts an older head over a newer one.
-    last: Mutex<Head>,
-}
-
-impl HeadFile {
-    /// Opens the file; a missing one is a chain that has not begun.
-    ///
-    /// # Errors
-    /// [`StoreError::HeadFile`] when it is there and cannot be read.
-    pub fn open(path: PathBuf) -> Result<Self, StoreError> {
-        let head = match fs::read_to_string(&path) {
-            Ok(text) => parse_head(&text)
-                .ok_or_else(|| StoreError::HeadFile(io::Error::new(io::ErrorKind::InvalidData, "not an audit head")))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Head::START,
-            Err(error) => return Err(StoreError::HeadFile(error)),
-        };
-        Ok(Self { path, last: Mutex::new(head) })
-    }
-
-    /// The head the file holds.
-    #[must_use]
-    pub fn head(&self) -> Head {
-        *self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    pub(crate) fn advance(&self, head: Head) -> Result<(), StoreError> {
-        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if head.seq <= last.seq {
-            return Ok(());
-        }
-        let temporary = self.path.with_extension("tmp");
-        let write = || -> io::Result<()> {
-            let mut file = fs::File::create(&temporary)?;
-            writeln!(file, "{} {}", head.seq, hex(&head.hash))?;
-            file.sync_data()?;
-            fs::rename(&temporary, &self.path)
-        };
-        write().map_err(StoreError::HeadFile)?;
-        *last = head;
-        Ok(())
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn parse_head(text: &str) -> Option<Head> {
-    let (seq, digits) = text.trim_end().split_once(' ')?;
-    let mut hash = [0; 32];
-    if digits.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in hash.iter_mut().zip(digits.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(Head { seq: seq.parse().ok()?, hash })
 }
 
 /// Whom an entry is about.
@@ -189,6 +120,7 @@ pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, subjects: Subj
             seq: Set(seq),
             user_id: Set(user_id.0),
             detail_case: Set(i32::try_from(*case).unwrap_or(i32::MAX)),
+            at: Set(now.0),
         });
         audit_subject::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
     }
@@ -201,35 +133,6 @@ async fn last_head(reading: &impl Reading) -> Result<Head, StoreError> {
         None => Ok(Head::START),
         Some(row) => Ok(Head { seq: row.seq, hash: row.hash.try_into().map_err(|_| StoreError::Corrupt("audit entry"))? }),
     }
-}
-
-/// The keyed hash of an entry. Every part goes in with its length, so that no two entries share an encoding.
-fn link(key: &AuditKey, row: &audit_group::Model) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
-    let absent: &[u8] = b"";
-    let parts: [&[u8]; 8] = [
-        &row.previous_hash,
-        &row.seq.to_be_bytes(),
-        row.id.as_bytes(),
-        row.organization_id.as_ref().map_or(absent, |id| id.as_bytes()),
-        row.actor.as_ref().map_or(absent, |id| id.as_bytes()),
-        row.action.as_bytes(),
-        &row.at.to_be_bytes(),
-        row.details.as_bytes(),
-    ];
-    // Named, because entries from before these existed have none.
-    let subjects = row.subjects.to_be_bytes();
-    let later: [(&[u8], Option<&[u8]>); 3] = [
-        (b"source", row.source.as_deref().map(str::as_bytes)),
-        (b"subjects", (row.subjects > 0).then_some(&subjects)),
-        (b"subjects_hash", row.subjects_hash.as_deref()),
-    ];
-    let later = later.into_iter().filter_map(|(name, part)| Some([name, part?])).flatten();
-    for part in parts.into_iter().chain(later) {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
 }
 
 /// An entry to read.
@@ -275,6 +178,7 @@ pub async fn about(
 ) -> Result<Vec<(Entry, u32)>, StoreError> {
     let subjects = audit_subject::Entity::find()
         .filter(audit_subject::Column::UserId.eq(user_id.0))
+        .order_by_desc(audit_subject::Column::At)
         .order_by_desc(audit_subject::Column::Seq)
         .limit(limit)
         .all(reading.connection())
@@ -282,6 +186,7 @@ pub async fn about(
     let groups = audit_group::Entity::find()
         .filter(audit_group::Column::Seq.is_in(subjects.iter().map(|row| row.seq)))
         .filter(audit_group::Column::OrganizationId.eq(organization_id.0))
+        .order_by_desc(audit_group::Column::At)
         .order_by_desc(audit_group::Column::Seq)
         .all(reading.connection())
         .await?;
@@ -313,65 +218,4 @@ pub async fn find(reading: &impl Reading, organization_id: OrganizationId, id: A
 /// Any [`StoreError`].
 pub async fn last_seq(reading: &impl Reading) -> Result<i64, StoreError> {
     Ok(last_head(reading).await?.seq)
-}
-
-/// The digest of the rows as they are.
-async fn subjects_digest(reading: &impl Reading, seq: i64) -> Result<SubjectsDigest, StoreError> {
-    let rows: Vec<(Uuid, i32)> = audit_subject::Entity::find()
-        .filter(audit_subject::Column::Seq.eq(seq))
-        .order_by_asc(audit_subject::Column::UserId)
-        .select_only()
-        .column(audit_subject::Column::UserId)
-        .column(audit_subject::Column::DetailCase)
-        .into_tuple()
-        .all(reading.connection())
-        .await?;
-    let mut digest = SubjectsDigest::default();
-    for (user_id, case) in rows {
-        digest.add(UserId(user_id), u32::try_from(case).unwrap_or(u32::MAX));
-    }
-    Ok(digest)
-}
-
-/// What is wrong with the chain; empty when it is whole. `outside` is the head kept in the file.
-///
-/// # Errors
-/// Any [`StoreError`].
-pub async fn check(reading: &impl Reading, key: &AuditKey, outside: Head) -> Result<Vec<String>, StoreError> {
-    const PAGE: u64 = 1_000;
-    let mut problems = Vec::new();
-    let mut last = Head::START;
-    let mut outside_met = outside.seq == 0;
-    loop {
-        let rows = audit_group::Entity::find()
-            .filter(audit_group::Column::Seq.gt(last.seq))
-            .order_by_asc(audit_group::Column::Seq)
-            .limit(PAGE)
-            .all(reading.connection())
-            .await?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in rows {
-            if row.seq != last.seq + 1 {
-                problems.push(format!("audit entries {} to {} are missing", last.seq + 1, row.seq - 1));
-            }
-            if row.previous_hash != last.hash || row.hash != link(key, &row) {
-                problems.push(format!("audit entry {} was changed or does not follow the one before it", row.seq));
-            }
-            if subjects_digest(reading, row.seq).await?.finish() != row.subjects_hash {
-                problems.push(format!("whom audit entry {} is about was changed", row.seq));
-            }
-            if row.seq == outside.seq {
-                outside_met = row.hash == outside.hash;
-            }
-            last = Head { seq: row.seq, hash: row.hash.try_into().map_err(|_| StoreError::Corrupt("audit entry"))? };
-        }
-    }
-    if last.seq < outside.seq {
-        problems.push(format!("the audit log ends at {}, but {} was acknowledged: its tail was cut off", last.seq, outside.seq));
-    } else if !outside_met {
-        problems.push(format!("audit entry {} is not the one whose hash was kept outside the database", outside.seq));
-    }
-    Ok(problems)
 }

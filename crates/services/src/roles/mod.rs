@@ -1,5 +1,7 @@
 //! The Roles tab.
 
+pub mod custom;
+
 use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::roles::{AppKey, Matrix, RoleCount};

@@ -1,11 +1,20 @@
 //! What the audit log says: who did what to whom, with the values before and after. Made by the plan that makes the
 //! change, never written by hand beside it.
 
+mod day;
+mod entry;
+mod filter;
+
 use serde::{Deserialize, Serialize};
+
+pub use day::Day;
+pub use entry::{AuditCase, AuditEntry, AuditList, AuditPerson, AuditRow, OPENED_DETAILS, PeopleAfter, SHOWN_DETAILS, cases};
+pub use filter::{AuditAddress, AuditFilter, AuditQuery, MAX_MATCHES};
 
 use crate::id::{AuditId, OrganizationId, UserId};
 use crate::roles::{AppKey, RoleKey, RoleSet};
 use crate::time::Instant;
+use crate::users::email::Email;
 
 /// What a part of the log is about; the log is filtered by it (D13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +40,12 @@ impl AuditArea {
             Self::SignIn => "sign_in",
             Self::Integrations => "integrations",
         }
+    }
+
+    /// The area a word names.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|area| area.key() == key)
     }
 }
 
@@ -65,6 +80,8 @@ actions! {
     OrganizationSetUp = "organization_set_up" in Organization;
     /// A seed file was loaded by whoever operates the server.
     Seeded = "seeded" in Organization;
+    /// Entries of this log were taken away as a file (D13).
+    AuditExported = "audit_exported" in Organization;
     SignedIn = "signed_in" in SignIn;
     SignedOut = "signed_out" in SignIn;
     SessionRevoked = "session_revoked" in SignIn;
@@ -83,6 +100,10 @@ actions! {
     UsersImported = "users_imported" in Users;
     /// The list of people was taken away as a file.
     UsersExported = "users_exported" in Users;
+    /// A custom role was made by copying (E11).
+    RoleMade = "role_made" in Roles;
+    RoleChanged = "role_changed" in Roles;
+    RoleRemoved = "role_removed" in Roles;
     /// The primary administration was offered to somebody (Q2).
     PrimaryOffered = "primary_offered" in Organization;
     /// The offer was declined or taken back.
@@ -136,6 +157,19 @@ impl AuditDetail {
         let detail =
             |app: AppKey| Self { case, ..Self::changed(&format!("role.{app}"), word(before.in_app(app)), word(after.in_app(app))) };
         apps.into_iter().map(detail).collect()
+    }
+
+    /// The address it is about, where it names somebody by it instead of a field: a person who is gone has no row to look
+    /// up any more.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        Email::parse(&self.subject).is_ok().then_some(&self.subject)
+    }
+
+    /// The application whose role it is about.
+    #[must_use]
+    pub fn app(&self) -> Option<AppKey> {
+        self.subject.strip_prefix("role.").and_then(AppKey::parse)
     }
 
     /// Something that is there now.

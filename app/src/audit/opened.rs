@@ -1,0 +1,94 @@
+//! An opened entry: every value before and after, with the people it is about.
+
+use domain::audit::{AuditCase, AuditEntry, AuditPerson, PeopleAfter};
+use domain::id::AuditId;
+use domain::page::Cursor;
+use leptos::prelude::*;
+
+use super::api::{list_people, open_entry};
+use super::list::Person;
+use super::words::LogWord;
+use crate::kit::answer::{Answer, start};
+use crate::kit::audit::{changed, more_details};
+use crate::kit::list::Loaded;
+use crate::kit::time::number;
+use crate::kit::toast::Toasts;
+use crate::shell::session::use_session;
+use crate::text::t;
+
+/// Asks for the entry when it is drawn.
+#[component]
+pub fn Opened(id: AuditId, source: Option<String>) -> impl IntoView {
+    let entry = Answer::to(move || open_entry(id));
+    let draw = move |entry: Signal<AuditEntry>| {
+        let cases = move || entry.get().cases;
+        let is_silent = move || entry.with(|entry| entry.cases.is_empty());
+        view! {
+            {move || is_silent().then(|| view! { <p class="small t3">{t(LogWord::NoDetails)}</p> })}
+            {move || cases().into_iter().map(|case| view! { <Case id case /> }).collect_view()}
+        }
+    };
+    view! {
+        <div class="entry">
+            {source.map(|source| view! { <p class="small t3">{t(LogWord::FromAddress).replace("{address}", &source)}</p> })}
+            <Loaded answer=entry children=draw />
+        </div>
+    }
+}
+
+/// What changed alike, and for whom.
+#[component]
+fn Case(id: AuditId, case: AuditCase) -> impl IntoView {
+    let apps = use_session().apps();
+    let AuditCase { case, details, more, users, people, next } = case;
+    let lines = details.iter().map(|detail| view! { <li>{changed(detail, &apps)}</li> }).collect_view();
+    let more = (more > 0).then(|| view! { <li class="t3">{more_details(more)}</li> });
+    view! {
+        <section class="case">
+            {(!details.is_empty()).then(|| view! { <ul class="small">{lines} {more}</ul> })}
+            {(users > 0).then(|| view! { <People id case users people next /> })}
+        </section>
+    }
+}
+
+/// The people of a case; more of them come when asked for.
+#[component]
+fn People(id: AuditId, case: u32, users: u32, people: Vec<AuditPerson>, next: Option<Cursor>) -> impl IntoView {
+    let people = RwSignal::new(people);
+    let next = RwSignal::new(next);
+    let is_asking = RwSignal::new(false);
+    let toasts: Toasts = expect_context();
+    let ask = move |_| {
+        is_asking.set(true);
+        start(async move {
+            let asked = PeopleAfter { entry: id, case, after: next.get_untracked() };
+            match list_people(asked).await {
+                // Whoever closed the entry meanwhile took the signals with him.
+                Ok(page) => {
+                    people.try_update(|people| people.extend(page.rows));
+                    next.try_set(page.next);
+                }
+                Err(error) => toasts.say(error.sentence),
+            }
+            is_asking.try_set(false);
+        });
+    };
+    let told = move || match users {
+        1 => t(LogWord::OnePerson).to_owned(),
+        _ => {
+            let shown = u32::try_from(people.with(Vec::len)).unwrap_or(u32::MAX);
+            t(LogWord::Shown).replace("{shown}", &number(shown)).replace("{n}", &number(users))
+        }
+    };
+    view! {
+        <p class="small t3" role="status">{told}</p>
+        <ul class="whom">
+            <For each=move || people.get() key=|person| person.id let(person)>
+                <li><Person person=person.clone() /> <span class="small t3">{person.email.clone()}</span></li>
+            </For>
+        </ul>
+        <Show when=move || next.with(Option::is_some)>
+            <button type="button" class="btn" data-size="s" disabled=move || is_asking.get() on:click=ask>{t(LogWord::ShowMore)}</button>
+        </Show>
+    }
+}

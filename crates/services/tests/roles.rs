@@ -1,0 +1,123 @@
+//! Custom roles, on both databases.
+
+use domain::refusal::Refusal;
+use domain::roles::custom::{Levels, RoleDraft, RoleHindrance, RoleOutcome};
+use domain::roles::{AppKey, PermissionLevel, RoleKey};
+use domain::users::edit::UserEdit;
+use domain::users::filter::{UserFilter, UserQuery};
+use services::{Cx, ServiceError, roles, users};
+
+/// The levels of a built-in role of ABM.
+async fn levels_of(cx: &Cx, role: &'static str) -> Levels {
+    let matrix = roles::matrix(cx, AppKey::ABM).await.unwrap();
+    let level = |key: &str| matrix.level_of(RoleKey::of(role), key);
+    matrix.rows.iter().map(|row| (row.key.clone(), level(&row.key))).collect()
+}
+
+fn draft(name: &str, levels: &Levels) -> RoleDraft {
+    RoleDraft { app: AppKey::ABM, key: None, name: name.into(), description: "For the desk".into(), levels: levels.clone() }
+}
+
+/// Looks and saves.
+async fn save(cx: &Cx, draft: &RoleDraft, order: &str) -> Result<RoleKey, Refusal> {
+    let fingerprint = roles::custom::preview(cx, draft).await.map_err(refusal)?.fingerprint;
+    match roles::custom::save(cx, draft, &fingerprint, order).await.map_err(refusal)? {
+        RoleOutcome::Saved { key } => Ok(key),
+        RoleOutcome::Moved { .. } => panic!("the facts moved"),
+    }
+}
+
+fn refusal(error: ServiceError) -> Refusal {
+    match error {
+        ServiceError::Refused(refusal) => refusal,
+        other => panic!("{other}"),
+    }
+}
+
+/// Gives a member of the cast a role in ABM.
+async fn give(cx: &Cx, name: &str, role: Option<RoleKey>) -> Result<(), Refusal> {
+    let query = UserQuery { filter: UserFilter { search: format!("{name}@"), ..UserFilter::default() }, ..UserQuery::default() };
+    let id = users::list(cx, &query).await.map_err(refusal)?.page.rows[0].id;
+    let page = users::edit::page(cx, id).await.map_err(refusal)?;
+    let mut edit = UserEdit::of(&page, [AppKey::ABM, AppKey::SI].into_iter());
+    edit.roles.insert(AppKey::ABM, role);
+    users::edit::save(cx, id, &edit, page.seen).await.map(drop).map_err(refusal)
+}
+
+services::on_both_databases! {
+    async fn e11_a_role_made_by_copying_is_given_opens_what_it_says_and_changes_with_the_next_request(world: World) {
+        let (nora, tomas) = (world.cx("nora").await, world.cx("tomas").await);
+        let mut levels = levels_of(&nora, "sales_user").await;
+        levels.insert("settings.integrations.crm".into(), PermissionLevel::View);
+        let key = save(&tomas, &draft("Desk", &levels), "order-0001").await.unwrap();
+        assert_eq!(key, RoleKey::of("desk"));
+        let role = world.cx("tomas").await;
+        assert_eq!(roles::matrix(&role, AppKey::ABM).await.unwrap().level_of(key, "settings.integrations.crm"), PermissionLevel::View);
+        let right = domain::right::Right::VIEW_INTEGRATIONS;
+        assert!(world.cx("sam").await.require(right).is_err());
+        give(&tomas, "sam", Some(key)).await.unwrap();
+        assert!(world.cx("sam").await.require(right).is_ok());
+
+        let less = RoleDraft { key: Some(key), ..draft("Desk", &levels_of(&nora, "sales_user").await) };
+        let shown = roles::custom::preview(&tomas, &less).await.unwrap();
+        assert_eq!((shown.moves.len(), shown.users, shown.names.clone()), (1, 1, vec!["Sam Okafor".to_owned()]));
+        save(&tomas, &less, "order-0002").await.unwrap();
+        assert!(world.cx("sam").await.require(right).is_err());
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn e2_what_was_reviewed_is_what_is_saved(world: World) {
+        let (nora, tomas) = (world.cx("nora").await, world.cx("tomas").await);
+        let levels = levels_of(&nora, "sales_user").await;
+        let key = save(&tomas, &draft("Desk", &levels), "order-0001").await.unwrap();
+        let change = RoleDraft { key: Some(key), ..draft("Front desk", &levels) };
+        let seen = roles::custom::preview(&tomas, &change).await.unwrap().fingerprint;
+        give(&nora, "sam", Some(key)).await.unwrap();
+        let outcome = roles::custom::save(&tomas, &change, &seen, "order-0002").await.unwrap();
+        let RoleOutcome::Moved { preview } = outcome else { panic!("saved unseen") };
+        assert_eq!(preview.users, 1);
+        roles::custom::save(&tomas, &change, &preview.fingerprint, "order-0002").await.unwrap();
+        // The answer was lost: asked again, it is the same, and nothing more happens.
+        let again = roles::custom::save(&tomas, &change, &preview.fingerprint, "order-0002").await.unwrap();
+        assert_eq!(again, RoleOutcome::Saved { key });
+    }
+
+    async fn a36_a_role_that_touches_rights_is_the_primary_administrators(world: World) {
+        let (nora, tomas) = (world.cx("nora").await, world.cx("tomas").await);
+        let levels: Levels = [("users.invite".to_owned(), PermissionLevel::Full), ("users.view".to_owned(), PermissionLevel::Full)].into();
+        let refused = save(&tomas, &draft("Inviter", &levels), "order-0001").await.unwrap_err();
+        assert!(matches!(refused, Refusal::RoleHeld { why: RoleHindrance::OnlyPrimary, .. }));
+        let key = save(&nora, &draft("Inviter", &levels), "order-0001").await.unwrap();
+        assert!(matches!(give(&tomas, "sam", Some(key)).await, Err(Refusal::Held { .. })));
+        give(&nora, "sam", Some(key)).await.unwrap();
+        assert!(world.cx("sam").await.require(domain::right::Right::INVITE_USERS).is_ok());
+        // And he who holds it is an administrator to everybody else (A33).
+        assert!(matches!(give(&tomas, "sam", None).await, Err(Refusal::Held { .. })));
+    }
+
+    async fn a_role_is_deleted_once_nobody_holds_it(world: World) {
+        let (nora, tomas) = (world.cx("nora").await, world.cx("tomas").await);
+        let key = save(&tomas, &draft("Desk", &levels_of(&nora, "sales_user").await), "order-0001").await.unwrap();
+        give(&tomas, "sam", Some(key)).await.unwrap();
+        let refused = refusal(roles::custom::remove(&tomas, AppKey::ABM, key).await.unwrap_err());
+        assert_eq!(refused, Refusal::RoleHeld { why: RoleHindrance::InUse, what: "1".into() });
+        give(&tomas, "sam", None).await.unwrap();
+        roles::custom::remove(&tomas, AppKey::ABM, key).await.unwrap();
+        assert!(!roles::matrix(&nora, AppKey::ABM).await.unwrap().levels.contains_key(&key));
+        let shipped = RoleKey::of("sales_user");
+        let refused = refusal(roles::custom::remove(&nora, AppKey::ABM, shipped).await.unwrap_err());
+        assert!(matches!(refused, Refusal::RoleHeld { why: RoleHindrance::ReadOnly, .. }));
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn who_does_not_edit_roles_makes_none_and_neighbours_do_not_meet(world: World) {
+        let (nora, sam, otto, priya) = (world.cx("nora").await, world.cx("sam").await, world.cx("otto").await, world.cx("priya").await);
+        let levels = levels_of(&nora, "sales_user").await;
+        assert_eq!(refusal(roles::custom::preview(&sam, &draft("Desk", &levels)).await.unwrap_err()), Refusal::NotAllowed);
+        // Priya administers Sales Intelligence, not ABM.
+        assert_eq!(refusal(roles::custom::preview(&priya, &draft("Desk", &levels)).await.unwrap_err()), Refusal::NotAllowed);
+        let key = save(&nora, &draft("Desk", &levels), "order-0001").await.unwrap();
+        let theirs = RoleDraft { key: Some(key), ..draft("Desk", &levels) };
+        assert_eq!(refusal(roles::custom::preview(&otto, &theirs).await.unwrap_err()), Refusal::NotFound);
+    }
+}
