@@ -47,3 +47,10 @@ export async function linkTo(page: Page, address: string): Promise<string> {
     .toBeTruthy();
   return link!;
 }
+
+/** Chooses a CSV file of these lines on the import page. */
+export async function chooseFile(page: Page, ...lines: string[]) {
+  const buffer = Buffer.from(lines.join("\r\n") + "\r\n", "utf8");
+  await page.getByLabel("CSV file").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer });
+  await expect(page.getByRole("heading", { name: "What importing people.csv would do" })).toBeVisible();
+}

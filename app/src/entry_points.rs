@@ -35,10 +35,15 @@ const fn takes_away(path: &'static str, right: Right) -> EntryPoint {
     EntryPoint { method: "GET", path, right, changes: Changes::Data }
 }
 
-/// The list. Server functions are under `/api`; the rest are plain routes of `server::http`.
+/// The list. Server functions are under `/api`, files that go and come under `/export` and `/import`, behind the same gate; the
+/// rest are plain routes of `server::http`.
 pub const ENTRY_POINTS: &[EntryPoint] = &[
     // Writes down that it was taken.
     takes_away("/export/audit", Right::VIEW_AUDIT),
+    takes_away("/export/users", Right::VIEW_USERS),
+    writes("/import/users/apply", Right::BULK_USERS),
+    reads("/import/users/dry_run", Right::BULK_USERS),
+    reads("/import/users/errors", Right::BULK_USERS),
     serves("/healthz"),
     serves("/metrics"),
     serves("/pkg/{*file}"),

@@ -31,6 +31,8 @@ pub fn action_words(action: AuditAction) -> &'static str {
         AuditAction::UsersEnabled => AuditWord::AuditUsersEnabled,
         AuditAction::UsersDisabled => AuditWord::AuditUsersDisabled,
         AuditAction::SeatsSet => AuditWord::AuditSeatsSet,
+        AuditAction::UsersImported => AuditWord::AuditUsersImported,
+        AuditAction::UsersExported => AuditWord::AuditUsersExported,
         AuditAction::RoleMade => AuditWord::AuditRoleMade,
         AuditAction::RoleChanged => AuditWord::AuditRoleChanged,
         AuditAction::RoleRemoved => AuditWord::AuditRoleRemoved,

@@ -25,6 +25,8 @@ words! {
     AuditRolesChanged = "changed roles", "ha cambiato i ruoli";
     AuditUsersEnabled = "enabled users", "ha abilitato utenti";
     AuditUsersDisabled = "disabled users", "ha disabilitato utenti";
+    AuditUsersImported = "imported users", "ha importato utenti";
+    AuditUsersExported = "exported users", "ha esportato utenti";
     AuditPrimaryOffered = "offered the primary administration", "ha offerto l'amministrazione principale";
     AuditPrimaryDeclined = "ended an offer of the primary administration", "ha chiuso un'offerta di amministrazione principale";
     AuditPrimaryTransferred = "took over the primary administration", "ha assunto l'amministrazione principale";

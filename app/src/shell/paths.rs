@@ -12,6 +12,14 @@ pub const USERS: &str = "/settings/users";
 /// Pages of one person each begin with this.
 pub const USER: &str = "/settings/users/";
 pub const MAILS: &str = "/settings/users/mails";
+/// The page that imports people.
+pub const IMPORT: &str = "/settings/users/import";
+/// Where the page sends its file to be looked at.
+pub const IMPORT_DRY_RUN: &str = "/import/users/dry_run";
+/// Where it sends it to be carried out.
+pub const IMPORT_APPLY: &str = "/import/users/apply";
+/// Where it gets the rows that are not taken.
+pub const IMPORT_ERRORS: &str = "/import/users/errors";
 pub const ROLES: &str = "/settings/roles";
 pub const ROLE_COMPARISON: &str = "/settings/roles/compare";
 pub const INTEGRATIONS: &str = "/settings/integrations";
@@ -33,6 +41,14 @@ pub fn users(query: &UserQuery) -> String {
     match query.to_url() {
         empty if empty.is_empty() => USERS.to_owned(),
         query => format!("{USERS}?{query}"),
+    }
+}
+
+/// The people of the users page with these filters, as a file.
+pub fn users_csv(query: &UserQuery) -> String {
+    match query.to_url() {
+        empty if empty.is_empty() => "/export/users".to_owned(),
+        query => format!("/export/users?{query}"),
     }
 }
 

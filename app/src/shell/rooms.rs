@@ -38,6 +38,7 @@ rooms! {
     people {
         USER, fetch_user = crate::users::PersonPage;
         MAILS, fetch_mails = crate::users::MailsPage;
+        IMPORT, fetch_import = crate::users::ImportPage;
     }
     roles {
         ROLES, fetch_roles = crate::roles::RolesPage;

@@ -40,6 +40,7 @@ fn Pages() -> impl IntoView {
                     <Route path=Address("/records/:object") view=rooms::RECORDS />
                     <Route path=Address("/settings/users") view=rooms::USERS />
                     <Route path=Address("/settings/users/mails") view=rooms::MAILS />
+                    <Route path=Address("/settings/users/import") view=rooms::IMPORT />
                     <Route path=Address("/settings/users/:id") view=rooms::USER />
                     <Route path=Address("/settings/roles") view=rooms::ROLES />
                     <Route path=Address("/settings/roles/compare") view=rooms::COMPARISON />

@@ -42,7 +42,7 @@ pub async fn end_session_of(id: UserId, session: SessionId) -> Result<UserPage, 
     crate::behind::answer(services::users::edit::end_session(&cx, id, session).await)
 }
 
-/// Keeps a list of addresses too long for the page's address; returns its id.
+/// Keeps a list of addresses that the page's address cannot hold; returns its id.
 #[server(prefix = "/api", endpoint = "users/keep_list", input = Json, output = Json)]
 pub async fn keep_list(addresses: Vec<Email>) -> Result<AddressListId, ApiError> {
     let cx = crate::behind::cx()?;

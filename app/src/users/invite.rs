@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::right::Right;
 use domain::roles::{App, AppKey, RoleKey};
 use domain::users::grantor::Grantor;
 use domain::users::invite::{Judged, NewInvites, Verdict};
@@ -10,12 +11,14 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::api::{invite_users, judge_addresses};
+use super::import_words::ImportWord;
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::dialog::Dialog;
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::order_key::order_key;
 use crate::kit::toast::Toasts;
+use crate::shell::paths;
 use crate::shell::session::use_session;
 use crate::text::{Word, count, locale, t};
 use crate::wire::ApiError;
@@ -52,6 +55,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
     let ready = move || judged.with(|judged| judged.iter().filter(|one| one.verdict == Verdict::Ready).count());
     let ready = Memo::new(move |_| u32::try_from(ready()).unwrap_or(u32::MAX));
     let toasts: Toasts = expect_context();
+    let may_import = use_session().me_untracked().is_some_and(|me| me.has(Right::BULK_USERS));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() || ready.get_untracked() == 0 {
@@ -106,6 +110,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
             </div>
             <footer>
                 <span class="small t2">{t(PeopleWord::LinkLives)}</span>
+                {may_import.then(|| view! { <a class="small link" href=paths::IMPORT>{t(ImportWord::ByFile)}</a> })}
                 <span class="push"></span>
                 <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{t(Word::Cancel)}</button>
                 <button type="submit" class="btn" data-kind="primary" aria-disabled=move || (busy.get() || ready.get() == 0 || roles.with(BTreeMap::is_empty)).to_string()>

@@ -11,6 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::api::list_users;
+use super::csv_acts::CsvActs;
 use super::filters::Filtering;
 use super::invite::InviteStart;
 use super::parts::{Part, part};
@@ -93,7 +94,7 @@ pub fn UsersPage() -> impl IntoView {
     view! {
         <PageHead title=t(Word::OrganizationUsers) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
             {move || users.latest().map(|list| list.seats.into_iter().map(|seats| view! { <SeatLine seats /> }).collect_view())}
-            <div class="acts">{may_invite.then(|| view! {
+            <div class="acts"><CsvActs query=valid />{may_invite.then(|| view! {
                 <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| inviting.set(true)>
                     <SmallIcon name="invite" />
                     {t(Word::InviteUsers)}

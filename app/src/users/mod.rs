@@ -10,7 +10,15 @@ mod accept_words;
 #[cfg(feature = "csr")]
 mod bulk;
 #[cfg(feature = "csr")]
+mod csv_acts;
+#[cfg(feature = "csr")]
+mod dry_run;
+#[cfg(feature = "csr")]
 mod filters;
+#[cfg(feature = "csr")]
+mod import;
+#[cfg(feature = "csr")]
+mod import_words;
 #[cfg(feature = "csr")]
 mod invite;
 #[cfg(feature = "csr")]
@@ -30,6 +38,8 @@ mod primary;
 #[cfg(feature = "csr")]
 mod row_acts;
 #[cfg(feature = "csr")]
+mod upload;
+#[cfg(feature = "csr")]
 mod user;
 #[cfg(feature = "csr")]
 mod user_form;
@@ -42,6 +52,10 @@ mod words;
 
 #[cfg(feature = "csr")]
 pub use accept::AcceptPage;
+#[cfg(feature = "csr")]
+pub use csv_acts::CsvActs;
+#[cfg(feature = "csr")]
+pub use import::ImportPage;
 #[cfg(feature = "csr")]
 pub use list::UsersPage;
 #[cfg(feature = "csr")]

@@ -8,6 +8,7 @@ use crate::crm::StandardObject;
 use crate::locale::Locale;
 use crate::roles::custom::RoleHindrance;
 use crate::users::grantor::{Hindrance, Told};
+use crate::users::import::FileFault;
 
 /// A reason to say no. The sentence tells the person what to do next; nothing in it reveals what he may not know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -74,6 +75,8 @@ pub enum Refusal {
     NotEnabled { who: String },
     /// An address has an account already.
     AddressTaken { address: String },
+    /// A file that is to be imported cannot be taken (E9).
+    File { fault: FileFault },
 }
 
 /// What sort of no it is; decides the HTTP status in one place.
@@ -126,6 +129,7 @@ impl Refusal {
             Self::InvitationOver => "invitation_over",
             Self::NotEnabled { .. } => "not_enabled",
             Self::AddressTaken { .. } => "address_taken",
+            Self::File { .. } => "file_refused",
         }
     }
 
@@ -144,7 +148,7 @@ impl Refusal {
             | Self::ChangedSince { .. }
             | Self::AddressTaken { .. }
             | Self::NotEnabled { .. } => Kind::Conflict,
-            Self::TooLarge => Kind::TooLarge,
+            Self::TooLarge | Self::File { fault: FileFault::TooLarge | FileFault::TooManyRows } => Kind::TooLarge,
             Self::CrmUnreachable => Kind::Upstream,
             Self::Malformed { .. }
             | Self::UnknownField { .. }
@@ -157,7 +161,8 @@ impl Refusal {
             | Self::PasswordTooShort { .. }
             | Self::HostNotAllowed { .. }
             | Self::CrmRefused { .. }
-            | Self::AlreadyConnected { .. } => Kind::Malformed,
+            | Self::AlreadyConnected { .. }
+            | Self::File { .. } => Kind::Malformed,
         }
     }
 
@@ -175,6 +180,7 @@ impl Refusal {
             Self::SetupCodeWrong => Some("setup_code"),
             Self::HostNotAllowed { .. } => Some("login_url"),
             Self::RolesOrAddresses => Some("emails"),
+            Self::File { .. } => Some("file"),
             Self::RoleHeld { why: RoleHindrance::NameTaken, .. } => Some("name"),
             _ => None,
         }
@@ -232,6 +238,7 @@ impl Refusal {
             Self::InvitationOver => "This invitation is not valid any more. Ask whoever invited you to send it again.".into(),
             Self::NotEnabled { who } => format!("{who} cannot sign in now. Enable first."),
             Self::AddressTaken { address } => format!("“{address}” has an account here already."),
+            Self::File { fault } => fault.sentence(Locale::En),
         }
     }
 
@@ -280,6 +287,7 @@ impl Refusal {
             Self::InvitationOver => "Questo invito non è più valido. Chiedi a chi ti ha invitato di inviarlo di nuovo.".into(),
             Self::NotEnabled { who } => format!("{who} ora non può accedere. Prima va abilitato."),
             Self::AddressTaken { address } => format!("“{address}” ha già un account qui."),
+            Self::File { fault } => fault.sentence(Locale::It),
         }
     }
 }

@@ -68,6 +68,16 @@ pub async fn put(tx: &Tx, mails: &[Queued]) -> Result<(), StoreError> {
             .filter(outbox::Column::State.eq(MailState::Waiting.key()))
             .exec(tx.connection())
             .await?;
+    }
+    put_first(tx, mails).await
+}
+
+/// As [`put`], for people who never had a mail: nothing is looked for that could be taken out.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn put_first(tx: &Tx, mails: &[Queued]) -> Result<(), StoreError> {
+    for chunk in mails.chunks(500) {
         let rows = chunk.iter().map(|mail| outbox::ActiveModel {
             id: Set(mail.id.0),
             organization_id: Set(mail.organization_id.0),

@@ -3,6 +3,7 @@
 mod accept;
 mod files;
 mod health;
+mod people;
 mod rpc;
 mod shell;
 mod source;
@@ -62,6 +63,10 @@ impl App {
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/api/{*name}", post(rpc::call))
+        .route("/export/users", get(people::users_csv))
+        .route("/import/users/dry_run", post(people::dry_run))
+        .route("/import/users/errors", post(people::errors_csv))
+        .route("/import/users/apply", post(people::import))
         .route("/export/audit", get(files::audit))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

@@ -104,6 +104,23 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
     settle(response, &reference, locale).await
 }
 
+/// How a request is refused outside of the server functions: in its language, with its number.
+pub struct Refuser {
+    locale: Locale,
+    reference: Reference,
+}
+
+impl Refuser {
+    /// For the request with this head.
+    pub fn of(head: &Parts) -> Self {
+        Self { locale: locale(&head.headers), reference: Reference::of(head) }
+    }
+
+    pub fn refuse(&self, error: ServiceError) -> Response {
+        refuse(crossing(error, self.locale), &self.reference)
+    }
+}
+
 /// Who calls, if he may.
 pub(super) async fn admit(app: &App, head: &Parts) -> Result<Caller, ServiceError> {
     let entry = entry_points::find(head.uri.path()).ok_or(Refusal::ClientOutdated)?;
@@ -177,7 +194,7 @@ pub(super) fn crossing(error: ServiceError, locale: Locale) -> ApiError {
         ServiceError::Refused(refusal) => ApiError::refused(&refusal, locale),
         ServiceError::Busy(..) => ApiError::busy(locale),
         error @ ServiceError::Failed(..) => {
-            tracing::error!(%error, "failed before the call");
+            tracing::error!(?error, "failed outside of a server function");
             ApiError::failed(locale)
         }
     }

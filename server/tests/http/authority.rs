@@ -1,4 +1,4 @@
-//! Who may enter where: every server function × every member of the cast, through the real router.
+//! Who may enter where: every server function and file × every member of the cast, through the real router.
 
 use crate::door::{Door, Sent};
 use app::entry_points::{ENTRY_POINTS, EntryPoint};
@@ -32,7 +32,7 @@ async fn the_table_of_who_may_enter_where() {
     for who in CAST {
         table += &format!(" {who:7}");
     }
-    let behind_the_gate = |path: &str| path.starts_with("/api/") || path.starts_with("/export/");
+    let behind_the_gate = |path: &str| ["/api/", "/export/", "/import/"].iter().any(|prefix| path.starts_with(prefix));
     for entry in ENTRY_POINTS.iter().filter(|entry| behind_the_gate(entry.path)) {
         table += &format!("\n{:30} {:10}", entry.path, verdict(&enter(&door, None, entry).await));
         for who in CAST {

@@ -47,12 +47,21 @@ impl Door {
 
     /// Calls a server function as our own page does.
     pub async fn send(&self, token: Option<&SessionToken>, path: &str, body: &str) -> Sent {
-        let mut request =
-            Request::post(path).header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/json");
+        self.ask(token, "POST", path, ("application/json", body.into())).await
+    }
+
+    /// Sends a file as our own page does.
+    pub async fn send_file(&self, token: Option<&SessionToken>, path: &str, file: impl Into<Vec<u8>>) -> Sent {
+        self.ask(token, "POST", path, ("text/csv", file.into())).await
+    }
+
+    async fn ask(&self, token: Option<&SessionToken>, method: &str, path: &str, (kind, body): (&str, Vec<u8>)) -> Sent {
+        let mut request = Request::builder().method(method).uri(path);
+        request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, kind);
         if let Some(token) = token {
             request = request.header(header::COOKIE, format!("__Host-sightline={}", token.to_cookie()));
         }
-        self.request(request.body(Body::from(body.to_owned())).expect("a well-formed request")).await
+        self.request(request.body(Body::from(body)).expect("a well-formed request")).await
     }
 
     /// Follows a link of our own page.

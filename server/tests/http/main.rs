@@ -4,3 +4,4 @@ mod authority;
 mod door;
 mod files;
 mod gate;
+mod people;

@@ -98,6 +98,10 @@ actions! {
     RolesChanged = "roles_changed" in Users;
     UsersEnabled = "users_enabled" in Users;
     UsersDisabled = "users_disabled" in Users;
+    /// People were invited and changed by a file (E9).
+    UsersImported = "users_imported" in Users;
+    /// The list of people was taken away as a file.
+    UsersExported = "users_exported" in Users;
     /// A custom role was made by copying (E11).
     RoleMade = "role_made" in Roles;
     RoleChanged = "role_changed" in Roles;

@@ -5,6 +5,7 @@ pub mod edit;
 pub mod email;
 pub mod filter;
 pub mod grantor;
+pub mod import;
 pub mod invite;
 pub mod status;
 pub mod transfer;

@@ -355,7 +355,7 @@ pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceE
 
 /// Whether two fingerprints are of the same facts. The number in front only says since when: entries about something else may
 /// have come in between.
-fn is_same(now: &str, then: &str) -> bool {
+pub(super) fn is_same(now: &str, then: &str) -> bool {
     let digest = |fingerprint: &'_ str| fingerprint.split_once('.').map(|(_, digest)| digest.to_owned());
     digest(now).is_some() && digest(now) == digest(then)
 }

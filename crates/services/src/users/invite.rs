@@ -11,6 +11,7 @@ use domain::users::invite::{Acceptance, Invited, Judged, NewInvites, OpenInvitat
 use domain::users::status::StatusKey;
 use domain::users::{StoredStatus, User};
 use store::audit::Subjects;
+use store::outbox::Queued;
 use store::users::NewUser;
 use store::{NamedLock, Reading, Tx};
 
@@ -91,7 +92,7 @@ pub async fn invite(cx: &Cx, new: &NewInvites) -> Result<Invited, ServiceError> 
     }
     let rows: Vec<NewUser<'_>> = users.iter().map(|user| NewUser { user, password_hash: None }).collect();
     store::users::add(&tx, &rows).await?;
-    send_links(cx, &tx, &users, seq).await?;
+    send_first_links(cx, &tx, &users, seq).await?;
     let answer = Invited { invited: u32::try_from(users.len()).unwrap_or(u32::MAX) };
     order::keep(cx, &tx, &new.key, &answer).await?;
     tx.save().await?;
@@ -100,12 +101,23 @@ pub async fn invite(cx: &Cx, new: &NewInvites) -> Result<Invited, ServiceError> 
 
 /// Opens a new link for each of these people and queues the mail that carries it. The links they had are dead (Q6).
 pub(super) async fn send_links(cx: &Cx, tx: &Tx, users: &[User], generation: i64) -> Result<(), ServiceError> {
+    let mails = open_links(cx, tx, users, generation).await?;
+    Ok(store::outbox::put(tx, &mails).await?)
+}
+
+/// As [`send_links`], for people who are new.
+pub(super) async fn send_first_links(cx: &Cx, tx: &Tx, users: &[User], generation: i64) -> Result<(), ServiceError> {
+    let mails = open_links(cx, tx, users, generation).await?;
+    Ok(store::outbox::put_first(tx, &mails).await?)
+}
+
+/// Opens the links and writes the mails that carry them, which are yet to be queued.
+async fn open_links(cx: &Cx, tx: &Tx, users: &[User], generation: i64) -> Result<Vec<Queued>, ServiceError> {
     let now = cx.services.now();
     let post = &cx.services.0.post;
     let links: Vec<_> = users.iter().map(|user| (user.id, post.token(user.id, generation).hash())).collect();
     store::invitations::open(tx, generation, &links).await?;
-    let mails: Vec<_> = users.iter().map(|user| invitation_to(cx, user.id, user.email.as_str(), generation, now)).collect();
-    Ok(store::outbox::put(tx, &mails).await?)
+    Ok(users.iter().map(|user| invitation_to(cx, user.id, user.email.as_str(), generation, now)).collect())
 }
 
 /// The invitation behind a link. Changes nothing: a mail scanner that opens it uses nothing up (T15).

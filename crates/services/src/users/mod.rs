@@ -2,6 +2,8 @@
 
 pub mod bulk;
 pub mod edit;
+pub mod export;
+pub mod import;
 pub mod invite;
 pub(crate) mod order;
 pub mod transfer;

@@ -4,6 +4,7 @@
 
 mod act;
 mod bulk;
+mod csv;
 mod edit;
 mod invite;
 mod list;

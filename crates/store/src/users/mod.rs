@@ -5,6 +5,7 @@
 
 mod bulk;
 mod counts;
+mod import;
 mod list;
 mod role_sets;
 mod search;
@@ -28,6 +29,7 @@ pub use bulk::{
 };
 pub(crate) use counts::shift;
 pub use counts::{classes, is_unsettled, miscounts, settle};
+pub use import::{after_address, change_many, count};
 pub use list::list;
 pub(crate) use role_sets::{RoleSets, id_of};
 pub(crate) use search::{Finding, matching};
