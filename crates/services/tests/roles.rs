@@ -1,5 +1,7 @@
 //! Custom roles, on both databases.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic")]
+
 use domain::refusal::Refusal;
 use domain::roles::custom::{Levels, RoleDraft, RoleHindrance, RoleOutcome};
 use domain::roles::{AppKey, PermissionLevel, RoleKey};

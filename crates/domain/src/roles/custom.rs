@@ -348,7 +348,7 @@ mod tests {
             ("campaign_d_sk", "Campaign Désk!", false)
         );
         assert!(plan.levels.values().all(|level| *level > PermissionLevel::None));
-        let again = made("administrator", &[plan.role.clone()], &draft("Campaign D sk", copied("sales_user"))).unwrap();
+        let again = made("administrator", std::slice::from_ref(&plan.role), &draft("Campaign D sk", copied("sales_user"))).unwrap();
         assert_eq!(again.role.key.as_str(), "campaign_d_sk_2");
         assert_eq!(
             why(made("administrator", &[plan.role], &draft("campaign désk!", Levels::new()))),

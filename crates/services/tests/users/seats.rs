@@ -3,7 +3,6 @@
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
 use services::seed::SeedApplication;
-use services::testkit::World;
 use services::{Cx, licences, users};
 
 use super::act::{apply, id, pick, refusal, request, si};
