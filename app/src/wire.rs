@@ -33,6 +33,7 @@ impl<T: Serialize> Encodes<T> for StrictJson {
 }
 
 /// Marks the name of an unknown field in a decoding error's text, the only thing server_fn carries on.
+#[cfg(not(feature = "csr"))]
 const UNKNOWN_FIELD: &str = "unknown field `";
 
 impl<T: DeserializeOwned> Decodes<T> for StrictJson {
@@ -97,6 +98,13 @@ impl ApiError {
         }
     }
 
+    /// What a page says whose own address asks for what cannot be. Nothing was asked of the server.
+    #[must_use]
+    pub fn of_address(refusal: &Refusal, locale: Locale) -> Self {
+        let sentence = refusal.sentence_of_address(locale);
+        Self { status: 400, code: "malformed".into(), sentence, field: None, reference: String::new() }
+    }
+
     /// The answer for a failure that is ours.
     #[must_use]
     pub fn failed(locale: Locale) -> Self {
@@ -139,6 +147,8 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::unreachable(locale()),
+            // Only the server reads arguments.
+            #[cfg(not(feature = "csr"))]
             ServerFnErrorErr::Args(text) | ServerFnErrorErr::MissingArg(text) | ServerFnErrorErr::Deserialization(text) => {
                 let refusal = match text.split_once(UNKNOWN_FIELD).and_then(|(_, rest)| rest.split_once('`')) {
                     Some((name, _)) => Refusal::UnknownField { field: name.to_owned() },

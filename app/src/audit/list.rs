@@ -44,7 +44,7 @@ pub fn AuditPage() -> impl IntoView {
                 Ok(address) => {
                     list_entries(AuditQuery { filter: address.filter(begins, ends), after, ..AuditQuery::default() }).await
                 }
-                Err(refusal) => Err(ApiError::refused(&refusal, locale())),
+                Err(refusal) => Err(ApiError::of_address(&refusal, locale())),
             }
         }
     });

@@ -74,7 +74,7 @@ fn Records(object: StandardObject) -> impl IntoView {
         async move {
             match asked {
                 Ok(query) => list_records(RecordQuery { after, ..query }).await,
-                Err(refusal) => Err(ApiError::refused(&refusal, locale())),
+                Err(refusal) => Err(ApiError::of_address(&refusal, locale())),
             }
         }
     });

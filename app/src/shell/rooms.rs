@@ -40,7 +40,8 @@ rooms! {
         MAILS, fetch_mails = crate::users::MailsPage;
         IMPORT, fetch_import = crate::users::ImportPage;
     }
-    roles {
+    settings {
+        AUDIT, fetch_audit = crate::audit::AuditPage;
         ROLES, fetch_roles = crate::roles::RolesPage;
         ROLE, fetch_role = crate::roles::RolePage;
         COPY_ROLE, fetch_copy_role = crate::roles::CopyRolePage;
@@ -51,9 +52,6 @@ rooms! {
         CONNECTIONS, fetch_connections = crate::crm::ConnectionsPage;
         CONNECT, fetch_connect = crate::crm::ConnectPage;
         DATA_SYNC, fetch_data_sync = crate::crm::DataSyncPage;
-    }
-    audit {
-        AUDIT, fetch_audit = crate::audit::AuditPage;
     }
     records {
         RECORDS, fetch_records = crate::records::RecordsPage;

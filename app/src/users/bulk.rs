@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::AuditId;
 use domain::roles::{App, AppKey, RoleKey};
 use domain::users::bulk::{
     BulkChange, BulkChoice, BulkDone, BulkOptions, BulkOrder, BulkOutcome, BulkPreview, BulkRequest, ChoiceKind, Hindered,
-    Selection, Undone,
+    Selection,
 };
 use domain::users::grantor::{Grantor, Hindrance};
 use leptos::prelude::*;
 
-use super::api::{apply_bulk, list_bulk_options, preview_bulk, undo_bulk};
+use super::api::{apply_bulk, list_bulk_options, preview_bulk};
+use super::bulk_done::{Result, tell};
 use super::people_words::PeopleWord;
 use super::preview::Preview;
 use crate::kit::answer::{Answer, start};
@@ -46,7 +46,6 @@ pub fn BulkDialog(start: BulkStart) -> impl IntoView {
 
 /// The ids of what gets the focus when what had it is gone.
 pub const APPLY: &str = "bulk-apply";
-const CLOSE_RESULT: &str = "bulk-close";
 
 /// What is chosen so far.
 #[derive(Clone, Copy)]
@@ -483,90 +482,6 @@ fn start_applying(
                 }
             }
         }
-        busy.try_set(false);
-    });
-}
-
-/// What was done, to somebody who closed the dialog before it was.
-fn tell(made: &BulkDone, toasts: Toasts, on_changed: Callback<()>) {
-    let text = count(made.changed, PeopleWord::OneChanged, PeopleWord::ManyChanged);
-    if made.can_undo {
-        let audit_id = made.audit_id;
-        toasts.offer(text, t(PeopleWord::Undo), Callback::new(move |()| undo_from_toast(audit_id, toasts, on_changed)));
-    } else {
-        toasts.say(text);
-    }
-}
-
-/// Takes a bulk action back and tells what came of it.
-pub fn undo_from_toast(audit_id: AuditId, toasts: Toasts, on_changed: Callback<()>) {
-    start(async move {
-        match undo_bulk(audit_id, order_key()).await {
-            Ok(_) => toasts.say(t(PeopleWord::WasUndone)),
-            Err(error) => toasts.say(error.sentence),
-        }
-        on_changed.run(());
-    });
-}
-
-/// What was done, and the way to take it back.
-#[component]
-fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
-    let undone = RwSignal::new(None::<std::result::Result<Undone, ApiError>>);
-    let busy = RwSignal::new(false);
-    let key = order_key();
-    let undo = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        take_back(done.audit_id, key.clone(), undone, busy, start.on_changed);
-    };
-    let told = [
-        (true, count(done.changed, PeopleWord::OneChanged, PeopleWord::ManyChanged)),
-        (done.same > 0, count(done.same, PeopleWord::OneHadIt, PeopleWord::ManyHadIt)),
-        (done.left_out > 0, count(done.left_out, PeopleWord::OneLeftOut, PeopleWord::ManyLeftOut)),
-    ];
-    let can_undo = done.can_undo;
-    // The button that was pressed went with the form.
-    request_animation_frame(|| focus(CLOSE_RESULT));
-    view! {
-        <div class="dialogbody stack" role="status">
-            {told.into_iter().filter(|(is_told, _)| *is_told).map(|(_, line)| view! { <p>{line}</p> }).collect_view()}
-            {move || undone.get().map(|undone| match undone {
-                Ok(undone) => {
-                    let skipped = (undone.skipped_count > 0)
-                        .then(|| t(PeopleWord::UndoSkipped).replace("{n}", &number(undone.skipped_count)).replace("{names}", &undone.skipped.join(", ")));
-                    view! {
-                        <div class="note" data-tone="ok"><Icon name="undo" /><div>{count(undone.changed, PeopleWord::OneUndone, PeopleWord::ManyUndone)} " " {skipped}</div></div>
-                    }
-                    .into_any()
-                }
-                Err(error) => view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> }.into_any(),
-            })}
-        </div>
-        <footer>
-            <Show when=move || can_undo && !matches!(undone.get(), Some(Ok(_)))>
-                <button type="button" class="btn" aria-disabled=move || busy.get().to_string() on:click=undo.clone()><SmallIcon name="undo" />{t(PeopleWord::Undo)}</button>
-                <span class="small t2">{t(PeopleWord::UndoFor)}</span>
-            </Show>
-            <span class="push"></span>
-            <button type="button" id=CLOSE_RESULT class="btn" data-kind="primary" on:click=move |_| start.open.set(false)>{t(Word::Close)}</button>
-        </footer>
-    }
-}
-
-fn take_back(
-    audit_id: AuditId,
-    key: String,
-    undone: RwSignal<Option<std::result::Result<Undone, ApiError>>>,
-    busy: RwSignal<bool>,
-    on_changed: Callback<()>,
-) {
-    start(async move {
-        let answer = undo_bulk(audit_id, key).await;
-        on_changed.run(());
-        undone.try_set(Some(answer));
         busy.try_set(false);
     });
 }

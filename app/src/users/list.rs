@@ -53,7 +53,7 @@ pub fn UsersPage() -> impl IntoView {
         async move {
             match asked {
                 Ok(query) => list_users(UserQuery { after, ..query }).await,
-                Err(refusal) => Err(ApiError::refused(&refusal, locale())),
+                Err(refusal) => Err(ApiError::of_address(&refusal, locale())),
             }
         }
     });

@@ -9,7 +9,7 @@ use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
 use super::api::{apply_bulk, preview_bulk};
-use super::bulk::undo_from_toast;
+use super::bulk_done::undo_from_toast;
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::dialog::{Confirm, Question};

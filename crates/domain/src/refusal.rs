@@ -195,6 +195,30 @@ impl Refusal {
         }
     }
 
+    /// The sentence where the address of a page asks for what cannot be; empty for any other refusal. Apart from the rest,
+    /// because browsers meet only these before the server answers, and every sentence there is would come with them.
+    #[must_use]
+    pub fn sentence_of_address(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En => match self {
+                Self::Malformed { field } => format!("“{field}” could not be read."),
+                Self::UnknownField { field } => format!("There is no field “{field}”."),
+                Self::RolesOrAddresses => "Roles and addresses are used one at a time. Remove one of the two filters.".into(),
+                Self::TooLong { max, .. } => format!("Use at most {max} characters."),
+                Self::TooMany { max, .. } => format!("Give at most {max} at once."),
+                _ => String::new(),
+            },
+            Locale::It => match self {
+                Self::Malformed { field } => format!("Non è stato possibile leggere “{field}”."),
+                Self::UnknownField { field } => format!("Non esiste il campo “{field}”."),
+                Self::RolesOrAddresses => "Ruoli e indirizzi si usano uno alla volta. Rimuovi uno dei due filtri.".into(),
+                Self::TooLong { max, .. } => format!("Usa al massimo {max} caratteri."),
+                Self::TooMany { max, .. } => format!("Indicane al massimo {max} alla volta."),
+                _ => String::new(),
+            },
+        }
+    }
+
     fn english(&self) -> String {
         match self {
             Self::SignInNeeded => "Please sign in to go on.".into(),
@@ -204,13 +228,13 @@ impl Refusal {
             Self::NotFound => "There is nothing here that you may see. It may have been removed.".into(),
             Self::CrossSite => "This request came from another site and was not carried out.".into(),
             Self::Malformed { field } if field.is_empty() => "The request could not be read.".into(),
-            Self::Malformed { field } => format!("“{field}” could not be read."),
-            Self::UnknownField { field } => format!("There is no field “{field}”."),
+            Self::Malformed { .. }
+            | Self::UnknownField { .. }
+            | Self::RolesOrAddresses
+            | Self::TooLong { .. }
+            | Self::TooMany { .. } => self.sentence_of_address(Locale::En),
             Self::TooLarge => "The request is too large.".into(),
             Self::ClientOutdated => "Sightline was updated. Reload the page to go on.".into(),
-            Self::RolesOrAddresses => "Roles and addresses are used one at a time. Remove one of the two filters.".into(),
-            Self::TooLong { max, .. } => format!("Use at most {max} characters."),
-            Self::TooMany { max, .. } => format!("Give at most {max} at once."),
             Self::TooBroad { max, .. } => format!("More than {max} people match. Write more of the name or address."),
             Self::Missing { .. } => "This must be filled in.".into(),
             Self::PasswordTooShort { min } => format!("Use at least {min} characters."),
@@ -251,13 +275,13 @@ impl Refusal {
             Self::NotFound => "Qui non c'è nulla che tu possa vedere. Forse è stato rimosso.".into(),
             Self::CrossSite => "La richiesta proveniva da un altro sito e non è stata eseguita.".into(),
             Self::Malformed { field } if field.is_empty() => "Non è stato possibile leggere la richiesta.".into(),
-            Self::Malformed { field } => format!("Non è stato possibile leggere “{field}”."),
-            Self::UnknownField { field } => format!("Non esiste il campo “{field}”."),
+            Self::Malformed { .. }
+            | Self::UnknownField { .. }
+            | Self::RolesOrAddresses
+            | Self::TooLong { .. }
+            | Self::TooMany { .. } => self.sentence_of_address(Locale::It),
             Self::TooLarge => "La richiesta è troppo grande.".into(),
             Self::ClientOutdated => "Sightline è stato aggiornato. Ricarica la pagina per continuare.".into(),
-            Self::RolesOrAddresses => "Ruoli e indirizzi si usano uno alla volta. Rimuovi uno dei due filtri.".into(),
-            Self::TooLong { max, .. } => format!("Usa al massimo {max} caratteri."),
-            Self::TooMany { max, .. } => format!("Indicane al massimo {max} alla volta."),
             Self::TooBroad { max, .. } => format!("Corrispondono più di {max} persone. Scrivi altro del nome o dell'indirizzo."),
             Self::Missing { .. } => "Campo obbligatorio.".into(),
             Self::PasswordTooShort { min } => format!("Usa almeno {min} caratteri."),

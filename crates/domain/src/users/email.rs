@@ -43,11 +43,16 @@ impl Email {
     }
 }
 
-impl TryFrom<String> for Email {
-    type Error = Refusal;
+/// What was sent as an address is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not an address")]
+pub struct NotAnAddress;
 
-    fn try_from(text: String) -> Result<Self, Refusal> {
-        Self::parse(&text)
+impl TryFrom<String> for Email {
+    type Error = NotAnAddress;
+
+    fn try_from(text: String) -> Result<Self, NotAnAddress> {
+        Self::parse(&text).map_err(|_| NotAnAddress)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Bulk actions (A19 to A26, A37, E1 to E3, E8): options, preview, apply, undo. Each looks at the selection by class and asks
 //! [`domain::users::bulk`]; applying asks again on what is there by then.
 
+mod undo;
+
 use std::collections::HashMap;
 
 use domain::audit::{AuditAction, AuditDetail};
@@ -8,18 +10,19 @@ use domain::id::{AuditId, UserId};
 use domain::page::{Cursor, Page};
 use domain::refusal::Refusal;
 use domain::right::Right;
-use domain::roles::{AppKey, Apps, RoleKey, RoleSet};
+use domain::roles::{Apps, RoleKey};
 use domain::users::bulk::{
     BulkChange, BulkChoice, BulkDone, BulkLine, BulkOptions, BulkOrder, BulkOutcome, BulkPlan, BulkPreview, BulkRequest,
-    ChoiceKind, Hindered, LinesAfter, NAMES_TOLD, Outcome, RightsChange, Selection, UNDO_WITHIN_MS, Undone, plan,
+    ChoiceKind, Hindered, LinesAfter, NAMES_TOLD, Outcome, RightsChange, Selection, plan,
 };
-use domain::users::grantor::{Act, Grantor, Hindrance, Subject, Told};
+use domain::users::grantor::{Hindrance, Told};
 use domain::users::status::StatusKey;
 use domain::users::{Class, Seats, User};
 use sha2::{Digest as _, Sha256};
-use store::audit::Entry;
 use store::users::{ClassKey, Move, Picked, Scope};
 use store::{NamedLock, Reading, Tx};
+
+pub use undo::undo;
 
 use super::invite::send_links;
 use super::{grantor, order, seats, settle};
@@ -477,109 +480,4 @@ async fn everybody(cx: &Cx, tx: &Tx, selection: &Selection, except: &[UserId], m
     let page =
         store::users::of_classes(tx, cx.actor.organization_id, selection, &classes, without, None, u64::from(u32::MAX)).await?;
     Ok(page.rows.into_iter().filter(|user| !except.contains(&user.id)).collect())
-}
-
-/// Takes a bulk action back (E3): a new change under the same rules and the same seat check. Whoever was changed since keeps
-/// what he has, and is named.
-///
-/// # Errors
-/// [`Refusal::NotFound`] for an entry that is no bulk action of the last day; [`Refusal::ChangedSince`] when that is everybody,
-/// as it is after the action was taken back before; [`Refusal::Held`],
-/// [`Refusal::SeatsShort`]; nothing is changed then.
-pub async fn undo(cx: &Cx, audit_id: AuditId, key: &str) -> Result<Undone, ServiceError> {
-    cx.require(Right::BULK_USERS)?;
-    let now = cx.services.now();
-    let mut tx = cx.services.store().write().await?;
-    tx.lock(NamedLock::Users).await?;
-    let cx = &still(cx, &tx, Right::BULK_USERS).await?;
-    if let Some(done) = order::before(cx, &tx, key).await? {
-        return Ok(done);
-    }
-    store::users::settle(&tx, now).await?;
-    let entry = store::audit::find(&tx, cx.actor.organization_id, audit_id).await?.ok_or(Refusal::NotFound)?;
-    let can_undo = matches!(entry.action, AuditAction::RolesChanged | AuditAction::UsersEnabled | AuditAction::UsersDisabled);
-    if !can_undo || now.millis_since(entry.at) >= UNDO_WITHIN_MS {
-        return Err(Refusal::NotFound.into());
-    }
-    let unchanged = store::users::unchanged_since(&tx, cx.actor.organization_id, entry.seq).await?;
-    let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
-    let (moves, ids) = moves_back(cx, &tx, &apps, &entry, unchanged.people).await?;
-    if moves.is_empty() {
-        return Err(Refusal::ChangedSince { names: unchanged.changed_since, users: unchanged.changed_count }.into());
-    }
-    check_moves(cx, &tx, &apps, &moves).await?;
-    let mut details = details_of(&moves);
-    details.push(AuditDetail { subject: entry.id.to_string(), ..AuditDetail::default() });
-    let selection = Selection::Picked { ids };
-    let (undo_id, changed, _) = write(cx, &mut tx, &selection, &[], &moves, (AuditAction::Undone, details)).await?;
-    let undone = Undone { audit_id: undo_id, changed, skipped: unchanged.changed_since, skipped_count: unchanged.changed_count };
-    order::keep(cx, &tx, key, &undone).await?;
-    tx.save().await?;
-    Ok(undone)
-}
-
-/// The moves that give back what `entry` took, each as the rules allow it, and whom they concern.
-async fn moves_back(
-    cx: &Cx,
-    reading: &impl Reading,
-    apps: &Apps,
-    entry: &Entry,
-    people: Vec<(UserId, u32, ClassKey)>,
-) -> Result<(Vec<Move>, Vec<UserId>), ServiceError> {
-    let grantor = grantor(cx, apps);
-    let mut moves: Vec<Move> = Vec::new();
-    let mut ids = Vec::with_capacity(people.len());
-    for (id, case, from) in people {
-        ids.push(id);
-        let within = Some((entry.seq, case));
-        if let Some(known) = moves.iter_mut().find(|one| one.within == within && one.from == from) {
-            known.users += 1;
-            continue;
-        }
-        let details = entry.details.iter().filter(|detail| detail.case == case);
-        let to = match given_back(&grantor, id, &from, details) {
-            Ok(to) => to,
-            Err(hindrance) => {
-                let who = store::users::find(reading, id).await?.map(|user| user.display_name()).unwrap_or_default();
-                return Err(grantor.refusal(hindrance, who).into());
-            }
-        };
-        moves.push(Move { from, to, case: u32::try_from(moves.len()).unwrap_or(u32::MAX), users: 1, within });
-    }
-    Ok((moves, ids))
-}
-
-/// What somebody of a class has once these details are taken back.
-fn given_back<'a>(
-    grantor: &Grantor<'_>,
-    id: UserId,
-    from: &ClassKey,
-    details: impl Iterator<Item = &'a AuditDetail>,
-) -> Result<ClassKey, Hindrance> {
-    let mut to = from.clone();
-    for detail in details {
-        let before = detail.before.as_deref().unwrap_or_default();
-        let act = match detail.subject.strip_prefix("role.").and_then(AppKey::parse) {
-            Some(app) => Act::ChangeRole { app, to: RoleKey::parse(before).filter(|_| before != "none") },
-            None if before == StatusKey::Enabled.key() => Act::Enable,
-            None => Act::Disable,
-        };
-        grantor.may(act, &Subject { id: Some(id), status: to.1, roles: &from.0 })?;
-        match act {
-            Act::ChangeRole { app, to: role } => to.0.set(app, role),
-            Act::Enable => to.1 = StatusKey::Enabled,
-            _ => to.1 = StatusKey::Disabled,
-        }
-    }
-    Ok(to)
-}
-
-async fn check_moves(cx: &Cx, tx: &Tx, apps: &Apps, moves: &[Move]) -> Result<(), ServiceError> {
-    let classes = store::users::classes(tx, cx.actor.organization_id).await?;
-    for seats in seats(tx, cx.actor.organization_id, &classes).await? {
-        let holds = |(roles, status): &(RoleSet, StatusKey)| i64::from(status.holds_seat() && roles.in_app(seats.app).is_some());
-        let needs = moves.iter().map(|one| (holds(&one.to) - holds(&one.from)) * i64::from(one.users)).sum();
-        super::refuse_short(&seats, needs, apps)?;
-    }
-    Ok(())
 }
