@@ -12,8 +12,9 @@ use crate::text::t;
 /// The licensed application the address names; the first where it names none.
 pub fn app_of_address() -> Memo<App> {
     let map = use_query_map();
-    let apps = use_session().apps();
+    let session = use_session();
     Memo::new(move |_| {
+        let apps = session.me().map(|me| me.apps).unwrap_or_default();
         let named = map.with(|map| map.get_str("app").and_then(AppKey::parse)).and_then(|key| apps.find(key));
         named.or_else(|| apps.iter().next()).cloned().unwrap_or_else(|| App {
             key: AppKey::ABM,

@@ -43,10 +43,10 @@ test("a room that cannot be fetched says so, and comes when tried again", async 
   provoked.push(/ERR_FAILED/, /Failed to fetch/);
   await signInAs("nora");
   await open("/settings/users");
-  await page.route("**/split_roles.wasm", (route) => route.abort());
+  await page.route("**/split_settings.wasm", (route) => route.abort());
   await page.getByRole("link", { name: "Roles" }).click();
   await expect(page.getByRole("alert")).toContainText("The server could not be reached");
-  await page.unroute("**/split_roles.wasm");
+  await page.unroute("**/split_settings.wasm");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
 });
@@ -67,7 +67,7 @@ test("the account's menu goes by keyboard and gives the focus back", async ({ pa
   await button.focus();
   await page.keyboard.press("Enter");
   const menu = page.getByRole("menu", { name: "Your account" });
-  await expect(menu.getByRole("menuitem", { name: "Your sessions" })).toBeFocused();
+  await expect(menu.getByRole("menuitem", { name: "Your profile" })).toBeFocused();
   await accessible();
   await page.keyboard.press("ArrowUp");
   await expect(menu.getByRole("menuitem", { name: "Sign out" })).toBeFocused();
@@ -77,6 +77,7 @@ test("the account's menu goes by keyboard and gives the focus back", async ({ pa
   await expect(menu).toBeHidden();
   await expect(button).toBeFocused();
   await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
   await expect(menu.getByRole("menuitem", { name: "Your sessions" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Your sessions" })).toBeVisible();

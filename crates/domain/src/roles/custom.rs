@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AppKey, Matrix, PermissionLevel, Role, RoleKey, RoleKind, RoleSet, UserAct};
+use super::{App, AppKey, Matrix, PermissionLevel, Role, RoleKey, RoleKind, RoleSet, UserAct};
 use crate::audit::AuditDetail;
 use crate::locale::{Locale, Words};
 use crate::refusal::Refusal;
@@ -117,12 +117,19 @@ pub struct RolePlan {
     pub details: Vec<AuditDetail>,
 }
 
-/// What `draft` makes of the application's roles, as `grantor` may make it. `held` are his own roles.
+/// What `draft` makes of the application's roles, as `grantor` may make it. `held` are his own roles; `is_of_administrators`
+/// when somebody holds the role who administers any application: his rights are the primary administrator's to change (A33).
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] for whoever does not edit roles of this application, [`Refusal::NotFound`] for a role that is not
 /// there, [`Refusal::RoleHeld`], and the refusal of a name, a description or a row that cannot be.
-pub fn plan(grantor: &Grantor<'_>, held: &RoleSet, matrix: &Matrix, draft: &RoleDraft) -> Result<RolePlan, Refusal> {
+pub fn plan(
+    grantor: &Grantor<'_>,
+    held: &RoleSet,
+    matrix: &Matrix,
+    draft: &RoleDraft,
+    is_of_administrators: bool,
+) -> Result<RolePlan, Refusal> {
     let app = grantor.apps.find(draft.app).ok_or(Refusal::NotFound)?;
     let may_edit = grantor.authority.is_primary || grantor.authority.may_in(draft.app, UserAct::EditRoles);
     refuse_unless(may_edit, Refusal::NotAllowed)?;
@@ -154,8 +161,8 @@ pub fn plan(grantor: &Grantor<'_>, held: &RoleSet, matrix: &Matrix, draft: &Role
         .filter(|(_, level)| **level > PermissionLevel::None)
         .map(|(key, level)| (key.clone(), *level))
         .collect();
-    let is_administrator = touches_rights(&levels);
-    let touches = is_administrator || before.is_some_and(|role| role.is_administrator);
+    let is_administrator = if draft.app.is_shipped() { touches_rights(&levels) } else { exceeds_plain(matrix, app, &levels) };
+    let touches = is_administrator || is_of_administrators || before.is_some_and(|role| role.is_administrator);
     refuse_unless(grantor.authority.is_primary || !touches, refused(RoleHindrance::OnlyPrimary, ""))?;
     let role = Role {
         key,
@@ -224,6 +231,14 @@ pub fn touches_rights(levels: &Levels) -> bool {
     const ROWS: [&str; 4] = ["settings.api_tokens", "abm.users.bulk", "si.licences", "si.team_access"];
     let touches = |key: &str| ROWS.contains(&key) || key.starts_with("si.users.") || AREAS.iter().any(|area| key.starts_with(area));
     levels.iter().any(|(key, level)| *level >= PermissionLevel::Edit && touches(key))
+}
+
+/// Whether levels reach further than every plain role its operator gave a declared application, whose rows mean nothing to
+/// Sightline: then the role is an administrator's, as the one it was copied from.
+fn exceeds_plain(matrix: &Matrix, app: &App, levels: &Levels) -> bool {
+    let plain = || app.roles.iter().filter(|role| role.kind == RoleKind::Declared && !role.is_administrator);
+    let most = |row: &str| plain().map(|role| matrix.level_of(role.key, row)).max().unwrap_or_default();
+    levels.iter().any(|(row, level)| *level > most(row))
 }
 
 /// A key made of a name, with a number where another role has it.
@@ -330,7 +345,7 @@ mod tests {
         for role in custom {
             matrix.levels.insert(role.key, vec![PermissionLevel::View; matrix.rows.len()]);
         }
-        plan(&grantor, &held, &matrix, draft)
+        plan(&grantor, &held, &matrix, draft, false)
     }
 
     fn why(refusal: Result<RolePlan, Refusal>) -> Option<RoleHindrance> {
@@ -383,6 +398,41 @@ mod tests {
         assert_eq!(why(made("primary_administrator", &[], &change)), Some(RoleHindrance::ReadOnly));
         let gone = RoleDraft { key: Some(RoleKey::of("gone")), ..draft("Gone", Levels::new()) };
         assert_eq!(made("administrator", &[], &gone), Err(Refusal::NotFound));
+    }
+
+    #[test]
+    fn a33_a_role_some_administrator_holds_is_the_primary_administrators_to_change() {
+        let apps = Apps(shipped::apps().into());
+        let matrix = shipped::matrix(AppKey::ABM).unwrap();
+        for (role, allowed) in [("administrator", false), ("primary_administrator", true)] {
+            let held: RoleSet = [(AppKey::ABM, RoleKey::of(role))].into_iter().collect();
+            let authority = authority_of_shipped(&held);
+            let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps };
+            let planned = plan(&grantor, &held, &matrix, &draft("Desk", Levels::new()), true);
+            assert_eq!(planned.is_ok(), allowed, "{role}");
+        }
+    }
+
+    #[test]
+    fn a36_in_a_declared_application_a_role_beyond_its_plain_ones_is_an_administrators() {
+        let row = |key: &str| crate::roles::MatrixRow { key: key.into(), area: Words::of("", ""), label: Words::of("", "") };
+        let role = |key: &'static str, is_administrator: bool| Role {
+            key: RoleKey::of(key),
+            name: key.into(),
+            description: Words::of("", ""),
+            kind: RoleKind::Declared,
+            is_administrator,
+        };
+        let (plain, top) = (vec![PermissionLevel::Edit, PermissionLevel::None], vec![FULL, FULL]);
+        let levels = [(RoleKey::of("planner"), plain), (RoleKey::of("manager"), top)].into();
+        let matrix = Matrix { app: AppKey::of("fc"), rows: vec![row("users.reports"), row("fc.run")], levels };
+        let roles = vec![role("planner", false), role("manager", true)];
+        let app = App { key: AppKey::of("fc"), name: "Forecasting".into(), short_name: "FC".into(), roles };
+        let given = |key: &str, level| exceeds_plain(&matrix, &app, &[(key.to_owned(), level)].into());
+        // A row that is called like one of ours opens nothing, and what planners have anybody may be given.
+        assert!(!given("users.reports", PermissionLevel::Edit));
+        assert!(given("users.reports", FULL));
+        assert!(given("fc.run", PermissionLevel::View));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::roles::custom::{self, RoleDraft, RoleOutcome, RolePlan, RolePreview};
 use domain::roles::{AppKey, Apps, Matrix, Role, RoleKey};
+use domain::time::Instant;
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 use sha2::{Digest as _, Sha256};
 use store::audit::Subjects;
@@ -24,6 +25,8 @@ struct Facts {
     matrix: Matrix,
     /// How many people hold the role.
     users: u32,
+    /// Whether one of them administers an application.
+    is_of_administrators: bool,
 }
 
 async fn facts(cx: &Cx, reading: &impl Reading, app: AppKey, role: Option<RoleKey>) -> Result<Facts, ServiceError> {
@@ -32,13 +35,14 @@ async fn facts(cx: &Cx, reading: &impl Reading, app: AppKey, role: Option<RoleKe
     apps.find(app).ok_or(Refusal::NotFound)?;
     let matrix = store::roles::matrix(reading, organization_id, app).await?.ok_or(Refusal::NotFound)?;
     let classes = store::users::classes(reading, organization_id).await?;
-    let holds = classes.iter().filter(|class| role.is_some() && class.roles.in_app(app) == role);
-    Ok(Facts { users: holds.map(|class| class.users).sum(), apps, matrix })
+    let holds = || classes.iter().filter(|class| role.is_some() && class.roles.in_app(app) == role);
+    let is_of_administrators = holds().any(|class| apps.administers_any(&class.roles));
+    Ok(Facts { users: holds().map(|class| class.users).sum(), is_of_administrators, apps, matrix })
 }
 
 impl Facts {
     fn plan(&self, cx: &Cx, draft: &RoleDraft) -> Result<RolePlan, Refusal> {
-        custom::plan(&grantor(cx, &self.apps), &cx.actor.roles, &self.matrix, draft)
+        custom::plan(&grantor(cx, &self.apps), &cx.actor.roles, &self.matrix, draft, self.is_of_administrators)
     }
 
     /// What was looked at: the draft, the role as it is, and how many people it concerns.
@@ -111,7 +115,7 @@ pub async fn save(cx: &Cx, draft: &RoleDraft, fingerprint: &str, key: &str) -> R
         let action = if draft.key.is_some() { AuditAction::RoleChanged } else { AuditAction::RoleMade };
         let (audit_id, group) = cx.audit(action, plan.details);
         let seq = store::audit::append(&mut tx, audit_id, &group, Subjects::NOBODY, now).await?;
-        store::roles::change(&tx, change(cx, draft.app, &plan.role, seq), &plan.levels).await?;
+        store::roles::change(&tx, change(cx, draft.app, &plan.role, seq, now), &plan.levels).await?;
     }
     order::keep(cx, &tx, key, &saved).await?;
     tx.save().await?;
@@ -124,6 +128,7 @@ pub async fn save(cx: &Cx, draft: &RoleDraft, fingerprint: &str, key: &str) -> R
 /// [`Refusal::NotAllowed`] without [`Right::EDIT_ROLES`]; what [`custom::remove`] refuses.
 pub async fn remove(cx: &Cx, app: AppKey, key: RoleKey) -> Result<(), ServiceError> {
     cx.require(Right::EDIT_ROLES)?;
+    let now = cx.services.now();
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
     let cx = &still(cx, &tx, Right::EDIT_ROLES).await?;
@@ -131,11 +136,11 @@ pub async fn remove(cx: &Cx, app: AppKey, key: RoleKey) -> Result<(), ServiceErr
     let role = custom::remove(&grantor(cx, &facts.apps), app, key, facts.users)?;
     let gone = AuditDetail { subject: format!("name.{app}.{key}"), before: Some(role.name.clone()), ..AuditDetail::default() };
     let (audit_id, group) = cx.audit(AuditAction::RoleRemoved, vec![gone]);
-    let seq = store::audit::append(&mut tx, audit_id, &group, Subjects::NOBODY, cx.services.now()).await?;
-    store::roles::remove(&tx, change(cx, app, role, seq)).await?;
+    let seq = store::audit::append(&mut tx, audit_id, &group, Subjects::NOBODY, now).await?;
+    store::roles::remove(&tx, change(cx, app, role, seq, now)).await?;
     Ok(tx.save().await?)
 }
 
-fn change<'a>(cx: &Cx, app: AppKey, role: &'a Role, seq: i64) -> Change<'a> {
-    Change { organization_id: cx.actor.organization_id, app, role, seq, now: cx.services.now() }
+fn change<'a>(cx: &Cx, app: AppKey, role: &'a Role, seq: i64, now: Instant) -> Change<'a> {
+    Change { organization_id: cx.actor.organization_id, app, role, seq, now }
 }

@@ -80,6 +80,8 @@ impl Export {
         }
         let organization_id = self.cx.actor.organization_id;
         let snapshot = self.cx.services.store().read().await?;
+        // Whoever reads slowly may have lost the right meanwhile.
+        still(&self.cx, &snapshot, Right::VIEW_USERS).await?;
         let people =
             store::users::after_address(&snapshot, organization_id, &self.filter, self.after.as_deref(), PEOPLE_AT_ONCE).await?;
         drop(snapshot);

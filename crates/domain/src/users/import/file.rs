@@ -10,6 +10,8 @@ use crate::users::User;
 
 /// At most this many rows after the head.
 pub const MAX_ROWS: usize = 100_000;
+/// At most this many columns, those without a name included.
+pub const MAX_COLUMNS: usize = 64;
 /// At most this many bytes.
 pub const MAX_BYTES: usize = 20 << 20;
 
@@ -21,6 +23,8 @@ pub enum FileFault {
     TooLarge,
     /// More than [`MAX_ROWS`].
     TooManyRows,
+    /// More than [`MAX_COLUMNS`].
+    TooManyColumns,
     /// What was sent says of itself that it is something else.
     NotCsv,
     /// A workbook, not a text.
@@ -46,6 +50,7 @@ impl FileFault {
             Locale::En => match self {
                 Self::TooLarge => "The file is larger than 20 MB. Split it.".into(),
                 Self::TooManyRows => "The file has more than 100,000 rows. Split it.".into(),
+                Self::TooManyColumns => format!("The file has more than {MAX_COLUMNS} columns. Remove the empty ones."),
                 Self::NotCsv => "Send a CSV file.".into(),
                 Self::Spreadsheet => "This is a workbook. Save it as “CSV UTF-8”.".into(),
                 Self::NotUtf8 => "The file is not UTF-8. Save it as “CSV UTF-8”.".into(),
@@ -57,6 +62,7 @@ impl FileFault {
             Locale::It => match self {
                 Self::TooLarge => "Il file supera 20 MB. Dividilo.".into(),
                 Self::TooManyRows => "Il file ha più di 100.000 righe. Dividilo.".into(),
+                Self::TooManyColumns => format!("Il file ha più di {MAX_COLUMNS} colonne. Rimuovi quelle vuote."),
                 Self::NotCsv => "Invia un file CSV.".into(),
                 Self::Spreadsheet => "È una cartella di lavoro. Salvala come “CSV UTF-8”.".into(),
                 Self::NotUtf8 => "Il file non è UTF-8. Salvalo come “CSV UTF-8”.".into(),
@@ -174,7 +180,7 @@ impl Columns {
     /// Reads the first line; applications are those of `apps`.
     ///
     /// # Errors
-    /// [`FileFault::UnknownColumns`], [`FileFault::RepeatedColumns`], [`FileFault::NoEmail`].
+    /// [`FileFault::TooManyColumns`], [`FileFault::UnknownColumns`], [`FileFault::RepeatedColumns`], [`FileFault::NoEmail`].
     pub fn read(head: &[String], apps: &Apps) -> Result<Self, FileFault> {
         let mut columns = Vec::new();
         let (mut unknown, mut repeated) = (Vec::new(), Vec::new());
@@ -184,10 +190,13 @@ impl Columns {
                 Some(column) if column != Column::Nameless && columns.contains(&column) => repeated.push(column.name()),
                 Some(column) => columns.push(column),
             }
-            // A first line that is no first line has thousands of cells at times.
-            if unknown.len() + repeated.len() == 20 {
+            // A first line that is no first line has thousands of cells at times, with names or without.
+            if unknown.len() + repeated.len() == 20 || columns.len() > MAX_COLUMNS {
                 break;
             }
+        }
+        if columns.len() > MAX_COLUMNS {
+            return Err(FileFault::TooManyColumns);
         }
         if !unknown.is_empty() {
             return Err(FileFault::UnknownColumns { names: unknown });
