@@ -48,6 +48,7 @@ test("the entrance speaks Italian when chosen, and so do its refusals", async ({
 });
 
 test("one ends one's other sessions", async ({ page, browser, server, open, signInAs, accessible }) => {
+  // Nobody else signs in as her: her sessions are counted.
   await signInAs("hannah");
   const elsewhere = await browser.newPage();
   await elsewhere.goto(server.url);
