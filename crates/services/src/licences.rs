@@ -4,7 +4,7 @@ use domain::audit::{AuditAction, AuditDetail, AuditGroup};
 use domain::id::{AuditId, OrganizationId};
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, Apps, RoleKey};
-use domain::users::seats_held;
+use domain::users::check_licence;
 use store::audit::Subjects;
 use store::{NamedLock, Tx};
 
@@ -68,9 +68,7 @@ async fn set(
     let licences = store::organizations::licences(tx, organization_id).await?;
     let before = licences.iter().find(|(licensed, _)| *licensed == app).map(|(_, seats)| *seats);
     let classes = store::users::classes(tx, organization_id).await?;
-    // The primary administrator's own seat comes with the licence.
-    let held = seats_held(&classes, app).max(u32::from(before.is_none()));
-    if seats.is_some_and(|seats| seats < held) {
+    if let Err(held) = check_licence(&classes, app, before.is_none(), seats) {
         return Err(Refusal::SeatsHeld { app: app_name(tx, organization_id, app).await?, held }.into());
     }
     if before == Some(seats) {

@@ -53,7 +53,7 @@ pub enum RoleHindrance {
     Beyond,
     /// Another role of the application has this name.
     NameTaken,
-    /// People hold it, or fall back to it.
+    /// People hold it.
     InUse,
 }
 
@@ -81,8 +81,8 @@ impl RoleHindrance {
             ),
             Self::NameTaken => ("There is a role called “{}” already.", "Esiste già un ruolo chiamato “{}”."),
             Self::InUse => (
-                "{} people hold this role or fall back to it. Give them another first.",
-                "{} persone hanno questo ruolo o vi ritornano. Prima assegnane un altro.",
+                "People who hold this role: {}. Give them another first.",
+                "Persone con questo ruolo: {}. Prima assegnane un altro.",
             ),
         };
         match locale {
@@ -175,7 +175,7 @@ pub fn plan(
     Ok(RolePlan { role, levels, moves: moves.into_iter().map(|(_, moved)| moved).collect(), details })
 }
 
-/// Whether a custom role may be removed: `in_use` people hold it or fall back to it.
+/// Whether a custom role may be removed: `in_use` people hold it.
 ///
 /// # Errors
 /// As [`plan`]; [`RoleHindrance::InUse`].

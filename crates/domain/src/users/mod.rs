@@ -111,6 +111,16 @@ pub fn seats_held(classes: &[Class], app: AppKey) -> u32 {
     classes.iter().filter(|class| class.status.holds_seat() && class.roles.in_app(app).is_some()).map(|class| class.users).sum()
 }
 
+/// How many seats of `app` would be held once it has `seats`, `None` for any number. A licence that `is_new` brings the primary
+/// administrator's own seat with it (D2).
+///
+/// # Errors
+/// How many are held, when that is more than `seats` (A37).
+pub fn check_licence(classes: &[Class], app: AppKey, is_new: bool, seats: Option<u32>) -> Result<u32, u32> {
+    let held = seats_held(classes, app).max(u32::from(is_new));
+    if seats.is_some_and(|seats| seats < held) { Err(held) } else { Ok(held) }
+}
+
 /// How many people hold each role, whatever their status (A4). Roles nobody holds are left out.
 #[must_use]
 pub fn role_counts(classes: &[Class]) -> Vec<RoleCount> {
@@ -147,6 +157,20 @@ pub struct Seats {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a37_an_application_has_no_fewer_seats_than_are_held() {
+        let roles = || [(AppKey::SI, crate::roles::RoleKey::of("sales_ae"))].into_iter().collect();
+        let class = |status, users| Class { roles: roles(), status, users };
+        let classes =
+            [class(status::StatusKey::Enabled, 3), class(status::StatusKey::Invited, 2), class(status::StatusKey::Disabled, 9)];
+        let check = |app, is_new, seats| check_licence(&classes, app, is_new, seats);
+        assert_eq!(check(AppKey::SI, false, Some(4)), Err(5));
+        assert_eq!(check(AppKey::SI, false, Some(5)), Ok(5));
+        assert_eq!(check(AppKey::SI, false, None), Ok(5));
+        assert_eq!(check(AppKey::ABM, true, Some(0)), Err(1));
+        assert_eq!(check(AppKey::ABM, false, Some(0)), Ok(0));
+    }
 
     #[test]
     fn initials_take_the_first_and_the_last_word() {

@@ -64,7 +64,8 @@ async fn show(cx: &Cx, reading: &impl Reading, user: &User) -> Result<UserPage, 
 /// nothing is saved. Without [`Right::VIEW_USERS`] one may save oneself only.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] as [`page`] says; [`Refusal::ChangedMeanwhile`]; [`Refusal::Held`] and the refusals of fields as [`domain::users::edit::plan`] says;
+/// [`Refusal::NotFound`] as [`page`] says; [`Refusal::ChangedMeanwhile`]; [`Refusal::Held`] and the refusals of fields as
+/// [`domain::users::edit::plan`] says;
 /// [`Refusal::SeatsShort`]. Nothing is changed then.
 pub async fn save(cx: &Cx, id: UserId, edit: &UserEdit, seen: i64) -> Result<UserPage, ServiceError> {
     let now = cx.services.now();
