@@ -74,11 +74,7 @@ pub fn Menu(
     };
     let on_toggle = move |_| {
         let Some(list) = list.get_untracked() else { return };
-        let is_open = list.matches(":popover-open").unwrap_or_default();
-        open.set(is_open);
-        if is_open && let Some(first) = entries(&list).first() {
-            first.focus().ok();
-        }
+        open.set(list.matches(":popover-open").unwrap_or_default());
     };
     let on_keydown = move |event: KeyboardEvent| {
         let Some(list) = list.get_untracked() else { return };
@@ -96,25 +92,34 @@ pub fn Menu(
             }
         }
     };
-    let entry = move |item: MenuItem| match item.act {
+    // The browser gives the focus to the first in the moment the menu opens; `toggle` comes later, after keys typed in a hurry.
+    let entry = move |(at, item): (usize, MenuItem)| match item.act {
         _ if item.hindrance.is_some() => view! {
-            <button type="button" role="menuitem" tabindex="-1" aria-disabled="true">
+            <button type="button" role="menuitem" tabindex="-1" autofocus=at == 0 aria-disabled="true">
                 {item.label}
                 <small>{item.hindrance}</small>
             </button>
         }
         .into_any(),
         MenuAct::Go(href) => {
-            view! { <a role="menuitem" tabindex="-1" lang=item.lang href=href on:click=move |_| close()>{item.label}</a> }
-                .into_any()
+            view! {
+                <a role="menuitem" tabindex="-1" autofocus=at == 0 lang=item.lang href=href on:click=move |_| close()>
+                    {item.label}
+                </a>
+            }
+            .into_any()
         }
         MenuAct::Do(act) => {
             let choose = move |_| {
                 close();
                 act.run(());
             };
-            view! { <button type="button" role="menuitem" tabindex="-1" lang=item.lang on:click=choose>{item.label}</button> }
-                .into_any()
+            view! {
+                <button type="button" role="menuitem" tabindex="-1" autofocus=at == 0 lang=item.lang on:click=choose>
+                    {item.label}
+                </button>
+            }
+            .into_any()
         }
     };
     view! {
@@ -134,7 +139,7 @@ pub fn Menu(
             {children()}
         </button>
         <div node_ref=list id=id class="popmenu" role="menu" aria-label=label popover="auto" on:toggle=on_toggle on:keydown=on_keydown>
-            {move || items.get().into_iter().map(entry).collect_view()}
+            {move || items.get().into_iter().enumerate().map(entry).collect_view()}
         </div>
     }
 }
