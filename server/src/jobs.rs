@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | pull records | every second, then without pause while there is more | a page of the next pull that is due |
 //! | send mails | every second, then without pause while there are more | the next mail that is due |
-//! | settle | every minute | invitations that have lapsed |
+//! | settle | every minute | invitations that have lapsed, roles that have ended |
 //! | forget lists | every day | long lists of addresses that were pasted 90 days ago |
 //! | forget attempts | every ten minutes | sign-in attempts that no longer count |
 

@@ -6,10 +6,10 @@ use domain::audit::{AuditAction, AuditAddress, AuditArea, AuditFilter, Day};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::days::begins;
 use super::words::LogWord;
 use crate::kit::audit::action_words;
 use crate::kit::chip::FilterChip;
+use crate::kit::days::begins;
 use crate::kit::dialog::Drawer;
 use crate::kit::field::TextField;
 use crate::kit::icon::SmallIcon;

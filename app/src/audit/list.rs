@@ -7,13 +7,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::api::list_entries;
-use super::days::{begins, ends, machine, utc};
+use super::days::{machine, utc};
 use super::filters::{ActiveFilters, FilterButton, area_word};
 use super::opened::Opened;
 use super::words::LogWord;
 use crate::kit::answer::Answer;
 use crate::kit::audit::{action_words, changed, more_details};
 use crate::kit::audit_words::AuditWord;
+use crate::kit::days::{begins, ends};
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::list::Loaded;

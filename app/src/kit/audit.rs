@@ -6,7 +6,7 @@ use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
 use super::audit_words::AuditWord;
-use super::time::{full, number};
+use super::time::{full, number, told};
 use crate::text::{Word, count, t};
 
 /// An entry may hold a thousand details, of which so many are shown.
@@ -28,6 +28,7 @@ pub fn action_words(action: AuditAction) -> &'static str {
         AuditAction::InvitesDeleted => AuditWord::AuditInvitesDeleted,
         AuditAction::InviteAccepted => AuditWord::AuditInviteAccepted,
         AuditAction::RolesChanged => AuditWord::AuditRolesChanged,
+        AuditAction::RolesEnded => AuditWord::AuditRolesEnded,
         AuditAction::UsersEnabled => AuditWord::AuditUsersEnabled,
         AuditAction::UsersDisabled => AuditWord::AuditUsersDisabled,
         AuditAction::SeatsSet => AuditWord::AuditSeatsSet,
@@ -49,6 +50,10 @@ pub fn detail_subject(detail: &AuditDetail, apps: &Apps) -> String {
     if let Some(app) = detail.app() {
         let name = apps.find(app).map_or_else(|| app.to_string(), |app| app.short_name.clone());
         return t(Word::AppRole).replace("{app}", &name);
+    }
+    if let Some(app) = detail.end_of_app() {
+        let name = apps.find(app).map_or_else(|| app.to_string(), |app| app.short_name.clone());
+        return t(AuditWord::RoleEnds).replace("{app}", &name);
     }
     match detail.subject.as_str() {
         "status" => t(Word::Status).into(),
@@ -76,6 +81,9 @@ pub fn detail_value(detail: &AuditDetail, value: &str, apps: &Apps) -> String {
             "none" => t(Word::NoRoleAssigned).into(),
             role => RoleKey::parse(role).map_or_else(|| role.to_owned(), |role| apps.role_name(app, role)),
         };
+    }
+    if detail.end_of_app().is_some() {
+        return if value == "none" { t(AuditWord::NoEnd).into() } else { told(value) };
     }
     let status = StatusKey::from_key(value).filter(|_| detail.subject == "status");
     match status {

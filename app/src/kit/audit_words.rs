@@ -23,6 +23,9 @@ words! {
     AuditInvitesDeleted = "deleted invitations", "ha eliminato inviti";
     AuditInviteAccepted = "accepted the invitation", "ha accettato l'invito";
     AuditRolesChanged = "changed roles", "ha cambiato i ruoli";
+    AuditRolesEnded = "ended roles whose time was over", "ha terminato ruoli scaduti";
+    RoleEnds = "{app} role ends", "Fine del ruolo {app}";
+    NoEnd = "no end", "nessuna fine";
     AuditUsersEnabled = "enabled users", "ha abilitato utenti";
     AuditUsersDisabled = "disabled users", "ha disabilitato utenti";
     AuditUsersImported = "imported users", "ha importato utenti";

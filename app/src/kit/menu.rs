@@ -101,14 +101,12 @@ pub fn Menu(
             </button>
         }
         .into_any(),
-        MenuAct::Go(href) => {
-            view! {
-                <a role="menuitem" tabindex="-1" autofocus=at == 0 lang=item.lang href=href on:click=move |_| close()>
-                    {item.label}
-                </a>
-            }
-            .into_any()
+        MenuAct::Go(href) => view! {
+            <a role="menuitem" tabindex="-1" autofocus=at == 0 lang=item.lang href=href on:click=move |_| close()>
+                {item.label}
+            </a>
         }
+        .into_any(),
         MenuAct::Do(act) => {
             let choose = move |_| {
                 close();

@@ -6,6 +6,7 @@ pub mod audit_words;
 pub mod browser;
 pub mod chip;
 pub mod combobox;
+pub mod days;
 pub mod dialog;
 pub mod empty;
 pub mod fetched;

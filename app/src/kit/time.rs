@@ -36,6 +36,12 @@ pub fn full(at: Instant) -> String {
     date(at).to_locale_string(&region(), &options(&[("dateStyle", "medium"), ("timeStyle", "short")])).into()
 }
 
+/// The same of an instant as files and the audit log write it; what is none stands as it is.
+pub fn told(text: &str) -> String {
+    let at = Date::parse(text);
+    if at.is_nan() { text.to_owned() } else { full(Instant(at as i64)) }
+}
+
 /// `48,213` or `48.213`.
 pub fn number(n: u32) -> String {
     decimal(f64::from(n))

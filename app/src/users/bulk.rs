@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::roles::{App, AppKey, RoleKey};
+use domain::time::Instant;
 use domain::users::bulk::{
     BulkChange, BulkChoice, BulkDone, BulkOptions, BulkOrder, BulkOutcome, BulkPreview, BulkRequest, ChoiceKind, Hindered,
     Selection,
@@ -14,6 +15,7 @@ use super::api::{apply_bulk, list_bulk_options, preview_bulk};
 use super::bulk_done::{Result, tell};
 use super::people_words::PeopleWord;
 use super::preview::Preview;
+use super::until::LastDay;
 use crate::kit::answer::{Answer, start};
 use crate::kit::dialog::Dialog;
 use crate::kit::focus::focus;
@@ -55,6 +57,8 @@ struct Draft {
     roles: RwSignal<BTreeMap<AppKey, Option<RoleKey>>>,
     leave_out: RwSignal<bool>,
     first_seats_only: RwSignal<bool>,
+    /// When the roles that are given end.
+    until: RwSignal<Option<Instant>>,
 }
 
 /// The entries of Choose Action.
@@ -108,6 +112,7 @@ impl Draft {
             roles: RwSignal::new(BTreeMap::new()),
             leave_out: RwSignal::new(false),
             first_seats_only: RwSignal::new(false),
+            until: RwSignal::new(None),
         }
     }
 
@@ -124,7 +129,13 @@ impl Draft {
     fn request(self, selection: Signal<Selection>) -> Option<BulkRequest> {
         let change = self.change()?;
         let (leave_out, first_seats_only) = (self.leave_out.get(), self.first_seats_only.get());
-        Some(BulkRequest { selection: selection.get(), change, leave_out, first_seats_only })
+        let until = self.until.get().filter(|_| self.gives_roles());
+        Some(BulkRequest { selection: selection.get(), change, leave_out, first_seats_only, until })
+    }
+
+    /// Whether anybody is given a role, which may then end by itself.
+    fn gives_roles(self) -> bool {
+        self.kind.get() == Some(Kind::Roles) && self.roles.with(|roles| roles.values().any(Option::is_some))
     }
 
     /// Another action: what was left out for the one before is asked anew.
@@ -181,6 +192,15 @@ fn Choose(start: BulkStart, draft: Draft, options: Signal<BulkOptions>, done: Rw
                 <ActionSelect draft options />
                 <Show when=move || draft.kind.get() == Some(Kind::Roles)>
                     {use_session().apps().0.into_iter().map(|app| view! { <RoleSelect app draft options /> }).collect_view()}
+                </Show>
+                <Show when=move || draft.gives_roles()>
+                    <LastDay
+                        id="bulk-until".to_owned()
+                        until=draft.until
+                        on_choose=Callback::new(move |day| draft.until.set(day))
+                        disabled=false
+                        hint=Signal::derive(|| t(PeopleWord::LastDayOfMany).to_owned())
+                    />
                 </Show>
                 <SeatNote draft shown />
                 <Grayed draft options />

@@ -28,7 +28,7 @@ use crate::kit::meter::Meter;
 use crate::kit::pager::{Pager, Trail, trail_of};
 use crate::kit::search::SearchBox;
 use crate::kit::sort::{SortHead, Sorted};
-use crate::kit::time::{Ago, number};
+use crate::kit::time::{Ago, day, number};
 use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::shell::session::use_session;
@@ -216,7 +216,8 @@ fn Row(
     let id = user.id;
     let role = |app: &App| {
         let name = user.roles.in_app(app.key).map(|role| app.role(role).map_or_else(|| role.to_string(), |role| role.name.clone()));
-        view! { <td class="held" data-label=role_column(app)><RoleName name /></td> }
+        let end = user.ends.iter().find(|(of, _)| *of == app.key).map(|(_, until)| *until);
+        view! { <td class="held" data-label=role_column(app)><RoleName name end /></td> }
     };
     let roles = use_session().apps().iter().map(role).collect_view();
     let menu_of = user.clone();
@@ -260,9 +261,17 @@ fn More(user: UserRow, again: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn RoleName(name: Option<String>) -> impl IntoView {
+fn RoleName(
+    name: Option<String>,
+    /// The first instant without it.
+    end: Option<Instant>,
+) -> impl IntoView {
+    let until = end.map(|end| {
+        let last = t(UsersWord::Until).replace("{day}", &day(end.plus_millis(-1)));
+        view! { " " <small class="t3">{last}</small> }
+    });
     match name {
-        Some(name) => view! { <span>{name}</span> }.into_any(),
+        Some(name) => view! { <span>{name}{until}</span> }.into_any(),
         None => view! { <span class="none">{t(Word::NoRoleAssigned)}</span> }.into_any(),
     }
 }

@@ -40,6 +40,8 @@ mod primary;
 #[cfg(feature = "csr")]
 mod row_acts;
 #[cfg(feature = "csr")]
+mod until;
+#[cfg(feature = "csr")]
 mod upload;
 #[cfg(feature = "csr")]
 mod user;

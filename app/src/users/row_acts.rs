@@ -93,8 +93,7 @@ impl RowActs {
     fn carry_out(self, user: &UserRow, change: BulkChange, word: PeopleWord) {
         let (id, name) = (user.id, user.name.clone());
         start(async move {
-            let request =
-                BulkRequest { selection: Selection::Picked { ids: vec![id] }, change, leave_out: false, first_seats_only: false };
+            let request = BulkRequest::of(Selection::Picked { ids: vec![id] }, change);
             match make(request).await {
                 Ok(BulkOutcome::Done(done)) => {
                     let text = t(word).replace("{name}", &name);

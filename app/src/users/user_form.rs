@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::audit::AuditDetail;
 use domain::roles::{App, AppKey, RoleKey};
+use domain::time::Instant;
 use domain::users::Status;
 use domain::users::edit::{UserEdit, UserPage};
+use domain::users::end;
 use domain::users::grantor::{Act, Grantor, Hindrance, Told};
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -14,6 +16,7 @@ use leptos::prelude::*;
 use super::api::{read_user, save_user};
 use super::mails::{MailChip, MailNotes};
 use super::people_words::PeopleWord;
+use super::until::LastDay;
 use crate::kit::answer::start;
 use crate::kit::audit::{detail_subject, detail_value};
 use crate::kit::field::{FixedField, TextField};
@@ -39,6 +42,7 @@ pub struct Form {
     job_title: RwSignal<String>,
     is_enabled: RwSignal<Option<bool>>,
     roles: RwSignal<BTreeMap<AppKey, Option<RoleKey>>>,
+    until: RwSignal<BTreeMap<AppKey, Instant>>,
     refused: RwSignal<Option<ApiError>>,
     /// What somebody else changed, until it is saved over or discarded.
     meanwhile: RwSignal<Option<Vec<AuditDetail>>>,
@@ -59,6 +63,7 @@ impl Form {
             job_title: RwSignal::new(drawn.job_title.clone()),
             is_enabled: RwSignal::new(drawn.is_enabled),
             roles: RwSignal::new(drawn.roles.clone()),
+            until: RwSignal::new(drawn.until.clone()),
             drawn: RwSignal::new(drawn),
             refused: RwSignal::new(None),
             meanwhile: RwSignal::new(None),
@@ -73,6 +78,7 @@ impl Form {
             job_title: self.job_title.get(),
             is_enabled: self.is_enabled.get(),
             roles: self.roles.get(),
+            until: self.until.get(),
         }
     }
 
@@ -87,6 +93,7 @@ impl Form {
         self.job_title.set(edit.job_title);
         self.is_enabled.set(edit.is_enabled);
         self.roles.set(edit.roles);
+        self.until.set(edit.until);
     }
 
     /// Draws the form from `page`; what was typed beyond `drawn` stays.
@@ -139,7 +146,11 @@ impl Form {
         start(async move {
             let answer = save_user(id, sent.clone(), seen).await;
             if answer.is_ok() {
-                toasts.say(t(if sent.roles == drawn.roles { PeopleWord::Saved } else { PeopleWord::RoleUpdated }));
+                toasts.say(t(if sent.roles == drawn.roles && sent.until == drawn.until {
+                    PeopleWord::Saved
+                } else {
+                    PeopleWord::RoleUpdated
+                }));
             }
             if answer.is_ok() && is_self {
                 self.session.refresh();
@@ -164,10 +175,11 @@ impl Form {
     }
 
     /// The sentence that belongs beside a field.
-    fn error_of(self, name: &'static str) -> Signal<Option<String>> {
+    fn error_of(self, name: impl Into<String>) -> Signal<Option<String>> {
+        let name = name.into();
         Signal::derive(move || {
             let refused = self.refused.get()?;
-            (refused.field.as_deref() == Some(name)).then_some(refused.sentence)
+            (refused.field.as_deref() == Some(&*name)).then_some(refused.sentence)
         })
     }
 }
@@ -207,7 +219,11 @@ pub fn UserForm(form: Form) -> impl IntoView {
 #[component]
 fn Notes(form: Form) -> impl IntoView {
     const FIELDS: [&str; 3] = ["first_name", "last_name", "job_title"];
-    let general = move || form.refused.get().filter(|error| error.field.as_deref().is_none_or(|field| !FIELDS.contains(&field)));
+    let general = move || {
+        form.refused
+            .get()
+            .filter(|error| error.field.as_deref().is_none_or(|field| !FIELDS.contains(&field) && !field.starts_with(UNTIL)))
+    };
     let apps = StoredValue::new(form.session.apps());
     let line = move |detail: &AuditDetail| {
         let (subject, now) = apps.with_value(|apps| {
@@ -317,6 +333,40 @@ fn RoleSelect(app: App, form: Form) -> impl IntoView {
             </select>
             <p id=note class="fieldnote">{move || held.get().or_else(|| (!reasons.is_empty()).then(|| reasons.clone()))}</p>
         </div>
+        <RoleUntil app form held=Signal::derive(move || held.with(Option::is_some)) />
+    }
+}
+
+/// What the refusal of a last day names, before the application.
+const UNTIL: &str = "until.";
+
+/// The last day of the role in one application, where one is chosen (E12).
+#[component]
+fn RoleUntil(app: App, form: Form, held: Signal<bool>) -> impl IntoView {
+    let key = app.key;
+    let chosen = Memo::new(move |_| form.roles.with(|roles| roles.get(&key).copied().flatten()));
+    let until = Memo::new(move |_| form.until.with(|until| until.get(&key).copied()));
+    let app = StoredValue::new(app);
+    let hint = Signal::derive(move || {
+        let then = form.page.with(|page| {
+            let (had, before) = (page.row.roles.in_app(key), page.ends.get(&key));
+            end::given(had, before, chosen.get(), Some(Instant::default())).and_then(|end| end.then)
+        });
+        let role = then.and_then(|then| app.with_value(|app| app.role(then).map(|role| role.name.clone())));
+        role.map_or_else(|| t(PeopleWord::ThenNoRole).to_owned(), |role| t(PeopleWord::ThenComesBack).replace("{role}", &role))
+    });
+    let choose = Callback::new(move |day: Option<Instant>| {
+        form.until.update(|until| match day {
+            Some(day) => drop(until.insert(key, day)),
+            None => drop(until.remove(&key)),
+        });
+    });
+    // Whoever may not change the role reads the day only where there is one.
+    let is_shown = move || chosen.get().is_some() && (!held.get() || until.get().is_some());
+    view! {
+        <Show when=is_shown>
+            <LastDay id=format!("{UNTIL}{key}") until on_choose=choose disabled=held hint error=form.error_of(format!("{UNTIL}{key}")) />
+        </Show>
     }
 }
 

@@ -17,6 +17,7 @@ words! {
     SelectYourself = "You cannot change your own role or status.", "Non puoi cambiare il tuo ruolo o stato.";
     SelectAll = "Select All", "Seleziona tutti";
     SeatsOf = "{app} {held} of {seats} seats", "{app} {held} di {seats} posti";
+    Until = "until {day}", "fino al {day}";
     NoUsersMatch = "Nobody matches these filters", "Nessuno corrisponde a questi filtri";
     NoUsersMatchText = "Remove a filter to see more people.", "Rimuovi un filtro per vedere altre persone.";
     }

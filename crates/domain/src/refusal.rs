@@ -75,6 +75,8 @@ pub enum Refusal {
     NotEnabled { who: String },
     /// An address has an account already.
     AddressTaken { address: String },
+    /// A role would end in the past, or too far ahead (E12).
+    EndNotAhead { field: String },
     /// A file that is to be imported cannot be taken (E9).
     File { fault: FileFault },
 }
@@ -129,6 +131,7 @@ impl Refusal {
             Self::InvitationOver => "invitation_over",
             Self::NotEnabled { .. } => "not_enabled",
             Self::AddressTaken { .. } => "address_taken",
+            Self::EndNotAhead { .. } => "end_not_ahead",
             Self::File { .. } => "file_refused",
         }
     }
@@ -162,6 +165,7 @@ impl Refusal {
             | Self::HostNotAllowed { .. }
             | Self::CrmRefused { .. }
             | Self::AlreadyConnected { .. }
+            | Self::EndNotAhead { .. }
             | Self::File { .. } => Kind::Malformed,
         }
     }
@@ -175,6 +179,7 @@ impl Refusal {
             | Self::TooLong { field, .. }
             | Self::TooMany { field, .. }
             | Self::TooBroad { field, .. }
+            | Self::EndNotAhead { field }
             | Self::Missing { field } => (!field.is_empty()).then_some(field),
             Self::PasswordTooShort { .. } => Some("password"),
             Self::SetupCodeWrong => Some("setup_code"),
@@ -262,6 +267,7 @@ impl Refusal {
             Self::InvitationOver => "This invitation is not valid any more. Ask whoever invited you to send it again.".into(),
             Self::NotEnabled { who } => format!("{who} cannot sign in now. Enable first."),
             Self::AddressTaken { address } => format!("“{address}” has an account here already."),
+            Self::EndNotAhead { .. } => "A role ends on a later day, within a year. Choose another day.".into(),
             Self::File { fault } => fault.sentence(Locale::En),
         }
     }
@@ -311,6 +317,7 @@ impl Refusal {
             Self::InvitationOver => "Questo invito non è più valido. Chiedi a chi ti ha invitato di inviarlo di nuovo.".into(),
             Self::NotEnabled { who } => format!("{who} ora non può accedere. Prima va abilitato."),
             Self::AddressTaken { address } => format!("“{address}” ha già un account qui."),
+            Self::EndNotAhead { .. } => "Un ruolo termina in un giorno successivo, entro un anno. Scegli un altro giorno.".into(),
             Self::File { fault } => fault.sentence(Locale::It),
         }
     }

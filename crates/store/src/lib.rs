@@ -25,6 +25,7 @@ pub mod outbox;
 pub mod profiles;
 pub mod pulls;
 pub mod records;
+pub mod role_ends;
 pub mod roles;
 pub mod sessions;
 #[cfg(feature = "testkit")]

@@ -8,7 +8,7 @@ use crate::audit::{ChainReport, NotedHead};
 use crate::connect::Store;
 use crate::entity::{organization, user};
 use crate::error::StoreError;
-use crate::{audit, organizations, users};
+use crate::{audit, organizations, role_ends, users};
 
 /// Whether the audit chain is whole (E18), also against a head that was noted elsewhere.
 ///
@@ -39,6 +39,10 @@ pub async fn problems(store: &Store) -> Result<Vec<String>, StoreError> {
         let id = OrganizationId(organization.id);
         if users::miscounts(&snapshot, id).await? {
             problems.push(format!("the counts of “{}” are not those of its users", organization.name));
+        }
+        let strays = role_ends::strays(&snapshot, id).await?;
+        if strays > 0 {
+            problems.push(format!("“{}” has {strays} ends of roles that nobody holds", organization.name));
         }
         let classes = users::classes(&snapshot, id).await?;
         for (app, seats) in organizations::licences(&snapshot, id).await? {

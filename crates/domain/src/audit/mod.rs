@@ -96,6 +96,8 @@ actions! {
     /// An invited person chose a name and a password.
     InviteAccepted = "invite_accepted" in Users;
     RolesChanged = "roles_changed" in Users;
+    /// Roles that were given until a day ended by themselves (E12).
+    RolesEnded = "roles_ended" in Users;
     UsersEnabled = "users_enabled" in Users;
     UsersDisabled = "users_disabled" in Users;
     /// People were invited and changed by a file (E9).
@@ -168,10 +170,23 @@ impl AuditDetail {
         Email::parse(&self.subject).is_ok().then_some(&self.subject)
     }
 
+    /// When a role of an application ends, where it had another end or none before (E12).
+    #[must_use]
+    pub fn until_changed(case: u32, app: AppKey, before: Option<Instant>, after: Option<Instant>) -> Option<Self> {
+        let told = |until: Option<Instant>| until.map_or_else(|| "none".to_owned(), Instant::rfc3339);
+        (before != after).then(|| Self { case, ..Self::changed(&format!("until.{app}"), told(before), told(after)) })
+    }
+
     /// The application whose role it is about.
     #[must_use]
     pub fn app(&self) -> Option<AppKey> {
         self.subject.strip_prefix("role.").and_then(AppKey::parse)
+    }
+
+    /// The application the end of whose role it is about.
+    #[must_use]
+    pub fn end_of_app(&self) -> Option<AppKey> {
+        self.subject.strip_prefix("until.").and_then(AppKey::parse)
     }
 
     /// Something that is there now.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::end;
 use super::filter::UserFilter;
 use super::grantor::{Act, Grantor, Hindrance, Subject, Told};
 use super::status::StatusKey;
@@ -17,6 +18,7 @@ use crate::locale::Words;
 use crate::page::{Cursor, Page};
 use crate::refusal::Refusal;
 use crate::roles::{AppKey, RoleKey, RoleSet};
+use crate::time::Instant;
 
 /// At most this many people are picked one by one; more are picked by a filter.
 pub const MAX_PICKED: usize = 10_000;
@@ -326,6 +328,38 @@ pub struct BulkRequest {
     /// Give seats to so many, by name, as are left, and leave out the others who need one (E8).
     #[serde(default)]
     pub first_seats_only: bool,
+    /// The roles that are given end then, and what was held before comes back (E12). Who has the wanted role already keeps it
+    /// as it is.
+    #[serde(default)]
+    pub until: Option<Instant>,
+}
+
+impl BulkRequest {
+    /// The change for everybody selected: nobody is left out, and nothing ends by itself.
+    #[must_use]
+    pub const fn of(selection: Selection, change: BulkChange) -> Self {
+        Self { selection, change, leave_out: false, first_seats_only: false, until: None }
+    }
+
+    /// The applications in which a role is given, with it and its end.
+    #[must_use]
+    pub fn ends(&self) -> Vec<(AppKey, RoleKey, Instant)> {
+        let (BulkChange::Roles(roles), Some(until)) = (&self.change, self.until) else { return Vec::new() };
+        roles.iter().filter_map(|(app, role)| Some((*app, (*role)?, until))).collect()
+    }
+
+    /// Checks what cannot be expressed in types.
+    ///
+    /// # Errors
+    /// What [`Selection::check`] refuses; [`Refusal::EndNotAhead`]; [`Refusal::Malformed`] for an end where no role is given.
+    pub fn check(&self, now: Instant) -> Result<(), Refusal> {
+        self.selection.check()?;
+        let ends = self.ends();
+        if self.until.is_some() && ends.is_empty() {
+            return Err(Refusal::Malformed { field: "until".into() });
+        }
+        ends.iter().try_for_each(|(app, _, until)| end::check(*app, *until, now))
+    }
 }
 
 /// The change as it would be made now (E1).

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::end::{self, RoleEnd, RoleEnds};
 use super::grantor::{Act, Grantor, Hindrance, Subject};
 use super::status::StatusKey;
 use super::{Status, StoredStatus, User, UserRow};
@@ -28,6 +29,9 @@ pub struct UserEdit {
     pub is_enabled: Option<bool>,
     /// The role wanted in each application the page offers; `None` is "No Role Assigned".
     pub roles: BTreeMap<AppKey, Option<RoleKey>>,
+    /// When the role of an application ends by itself (E12); left out, it does not.
+    #[serde(default)]
+    pub until: BTreeMap<AppKey, Instant>,
 }
 
 impl UserEdit {
@@ -44,6 +48,7 @@ impl UserEdit {
                 _ => None,
             },
             roles: apps.map(|app| (app, page.row.roles.in_app(app))).collect(),
+            until: page.ends.iter().map(|(app, end)| (*app, end.until)).collect(),
         }
     }
 
@@ -68,7 +73,15 @@ impl UserEdit {
         };
         let roles =
             now.roles.keys().map(|app| AuditDetail::changed(&format!("role.{app}"), word(held(self, app)), word(held(now, app))));
-        names.into_iter().chain([status]).chain(roles).filter(|detail| detail.before != detail.after).collect()
+        let ends = now.roles.keys().filter_map(|app| AuditDetail::until_changed(0, *app, self.end_in(*app), now.end_in(*app)));
+        names.into_iter().chain([status]).chain(roles).filter(|detail| detail.before != detail.after).chain(ends).collect()
+    }
+
+    /// When the role wanted in `app` ends; no role has no end.
+    #[must_use]
+    pub fn end_in(&self, app: AppKey) -> Option<Instant> {
+        let has_role = self.roles.get(&app).is_some_and(Option::is_some);
+        self.until.get(&app).copied().filter(|_| has_role)
     }
 
     /// What was typed on a page drawn from `drawn`, brought to a page drawn from `now`: what was changed stays, what was left
@@ -79,6 +92,11 @@ impl UserEdit {
             if typed == *drawn { now.clone() } else { typed }
         }
         let role = |edit: &Self, app: &AppKey| edit.roles.get(app).copied().flatten();
+        let end = |app: &AppKey| {
+            let end = |edit: &Self| edit.until.get(app).copied();
+            Some((*app, either(end(&self), &end(drawn), &end(now))?))
+        };
+        let until = now.roles.keys().filter_map(end).collect();
         let roles = now.roles.keys().map(|app| (*app, either(role(&self, app), &role(drawn, app), &role(now, app)))).collect();
         Self {
             first_name: either(self.first_name, &drawn.first_name, &now.first_name),
@@ -86,6 +104,7 @@ impl UserEdit {
             job_title: either(self.job_title, &drawn.job_title, &now.job_title),
             is_enabled: either(self.is_enabled, &drawn.is_enabled, &now.is_enabled),
             roles,
+            until,
         }
     }
 }
@@ -98,6 +117,8 @@ pub struct UserPage {
     pub last_name: String,
     pub crm_user_id: Option<String>,
     pub is_primary: bool,
+    /// Which of the roles end by themselves, and what comes back (E12).
+    pub ends: RoleEnds,
     /// The state the page was drawn from; a save says it, so that nobody's change is overwritten unseen.
     pub seen: i64,
     /// `None` for whoever may not end them: where somebody signs in from is nobody else's business.
@@ -128,19 +149,22 @@ impl UserPage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditPlan {
     pub after: User,
+    /// In which applications the role or its end changes, and the end it has then.
+    pub ends: BTreeMap<AppKey, Option<RoleEnd>>,
     /// Empty when nothing changes.
     pub details: Vec<AuditDetail>,
     /// The person's sessions end with this.
     pub disables: bool,
 }
 
-/// What `edit` makes of `before`. Somebody who is enabled and given a role at once is enabled first, and disabled last.
+/// What `edit` makes at `now` of `before`, whose roles have these `ends`. Somebody who is enabled and given a role at once is enabled first, and disabled last.
 ///
 /// # Errors
 /// [`Refusal::Held`] when the grantor may not do a part of it: then nothing of it is done. The refusal of a field that is too
-/// long or holds control characters.
-pub fn plan(grantor: &Grantor<'_>, before: &User, edit: &UserEdit) -> Result<EditPlan, Refusal> {
+/// long or holds control characters; [`Refusal::EndNotAhead`].
+pub fn plan(grantor: &Grantor<'_>, before: &User, ends: &RoleEnds, edit: &UserEdit, now: Instant) -> Result<EditPlan, Refusal> {
     let mut after = before.clone();
+    let mut changed_ends = BTreeMap::new();
     let mut details = Vec::new();
     let held = |hindrance: Hindrance| grantor.refusal(hindrance, before.display_name());
     for (field, new, old) in [
@@ -162,17 +186,27 @@ pub fn plan(grantor: &Grantor<'_>, before: &User, edit: &UserEdit) -> Result<Edi
     }
     for (app, role) in &edit.roles {
         let old = after.roles.in_app(*app);
-        if old != *role {
-            grantor.may(Act::ChangeRole { app: *app, to: *role }, &subject(&after)).map_err(held)?;
-            details.push(AuditDetail::changed(&format!("role.{app}"), word(old), word(*role)));
-            after.roles.set(*app, *role);
+        let (old_end, until) = (ends.get(app), edit.end_in(*app));
+        let new_end = AuditDetail::until_changed(0, *app, old_end.map(|end| end.until), until);
+        if old == *role && new_end.is_none() {
+            continue;
         }
+        grantor.may(Act::ChangeRole { app: *app, to: *role }, &subject(&after)).map_err(held)?;
+        if let Some(until) = until.filter(|_| new_end.is_some()) {
+            end::check(*app, until, now)?;
+        }
+        if old != *role {
+            details.push(AuditDetail::changed(&format!("role.{app}"), word(old), word(*role)));
+        }
+        details.extend(new_end);
+        changed_ends.insert(*app, end::given(old, old_end, *role, until));
+        after.roles.set(*app, *role);
     }
     let disables = edit.is_enabled == Some(false) && status == StatusKey::Enabled;
     if disables {
         set_status(grantor, &mut after, false, &mut details).map_err(held)?;
     }
-    Ok(EditPlan { after, details, disables })
+    Ok(EditPlan { after, ends: changed_ends, details, disables })
 }
 
 fn set_status(grantor: &Grantor<'_>, user: &mut User, enabled: bool, details: &mut Vec<AuditDetail>) -> Result<(), Hindrance> {
@@ -237,6 +271,7 @@ mod tests {
             job_title: job_title.into(),
             is_enabled: Some(true),
             roles: [(AppKey::ABM, abm.map(RoleKey::of))].into(),
+            until: BTreeMap::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod edit;
 pub mod email;
+pub mod end;
 pub mod filter;
 pub mod grantor;
 pub mod import;
@@ -17,6 +18,7 @@ use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::page::Page;
 use crate::roles::{AppKey, RoleCount, RoleSet};
 use crate::time::Instant;
+use end::RoleEnds;
 pub use status::{Status, StoredStatus};
 
 /// A person, as kept.
@@ -60,6 +62,9 @@ pub struct UserRow {
     pub job_title: String,
     pub status: Status,
     pub roles: RoleSet,
+    /// The first instants without the roles that end by themselves (E12); a list's rows have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ends: Vec<(AppKey, Instant)>,
     pub last_active_at: Option<Instant>,
 }
 
@@ -74,8 +79,15 @@ impl UserRow {
             job_title: user.job_title.clone(),
             status: user.status.at(now),
             roles: user.roles.clone(),
+            ends: Vec::new(),
             last_active_at: user.last_active_at,
         }
+    }
+
+    /// The same with the ends of the person's roles.
+    #[must_use]
+    pub fn with_ends(self, ends: Option<&RoleEnds>) -> Self {
+        Self { ends: ends.into_iter().flatten().map(|(app, end)| (*app, end.until)).collect(), ..self }
     }
 }
 

@@ -133,7 +133,8 @@ pub async fn remove(cx: &Cx, app: AppKey, key: RoleKey) -> Result<(), ServiceErr
     tx.lock(NamedLock::Users).await?;
     let cx = &still(cx, &tx, Right::EDIT_ROLES).await?;
     let facts = facts(cx, &tx, app, Some(key)).await?;
-    let role = custom::remove(&grantor(cx, &facts.apps), app, key, facts.users)?;
+    let coming_back = store::role_ends::coming_back(&tx, cx.actor.organization_id, app, key).await?;
+    let role = custom::remove(&grantor(cx, &facts.apps), app, key, facts.users.saturating_add(coming_back))?;
     let gone = AuditDetail { subject: format!("name.{app}.{key}"), before: Some(role.name.clone()), ..AuditDetail::default() };
     let (audit_id, group) = cx.audit(AuditAction::RoleRemoved, vec![gone]);
     let seq = store::audit::append(&mut tx, audit_id, &group, Subjects::NOBODY, now).await?;

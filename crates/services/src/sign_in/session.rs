@@ -9,6 +9,7 @@ use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::sign_in::SessionRow;
 use domain::time::Instant;
+use domain::users::end::effective;
 use domain::users::{StoredStatus, User};
 use sha2::{Digest as _, Sha256};
 use store::audit::Subjects;
@@ -63,7 +64,7 @@ pub async fn authenticate(services: &Services, token: &SessionToken, origin: &Or
     if user.status != StoredStatus::Enabled {
         return Err(Refusal::SignInNeeded.into());
     }
-    let actor = actor_of(&snapshot, user).await?;
+    let actor = actor_of(&snapshot, user, now).await?;
     drop(snapshot);
     if session.times.needs_touch(now) {
         // A busy database must not turn a reader away; the next request notes it.
@@ -74,14 +75,16 @@ pub async fn authenticate(services: &Services, token: &SessionToken, origin: &Or
     Ok(Cx { services: services.clone(), actor, session_id: session.id, origin: origin.clone() })
 }
 
-async fn actor_of(reading: &impl Reading, user: User) -> Result<Actor, ServiceError> {
-    let authority = store::roles::authority(reading, user.organization_id, &user.roles).await?;
+/// The person with what his roles give at `now`: one that ended gives nothing, whether or not that is written down (E12).
+async fn actor_of(reading: &impl Reading, user: User, now: Instant) -> Result<Actor, ServiceError> {
+    let roles = effective(&user.roles, &store::role_ends::of(reading, user.id).await?, now);
+    let authority = store::roles::authority(reading, user.organization_id, &roles).await?;
     Ok(Actor {
         user_id: user.id,
         organization_id: user.organization_id,
         name: user.display_name(),
         email: user.email.into(),
-        roles: user.roles,
+        roles,
         authority,
         profile_id: user.profile_id,
         crm_user_id: user.crm_user_id,
@@ -94,10 +97,11 @@ async fn actor_of(reading: &impl Reading, user: User) -> Result<Actor, ServiceEr
 /// # Errors
 /// [`Refusal::SignInNeeded`] when the session ended meanwhile, [`Refusal::NotAllowed`] without `right`.
 pub(crate) async fn still(cx: &Cx, tx: &impl Reading, right: Right) -> Result<Cx, ServiceError> {
-    let session = store::sessions::find(tx, cx.session_id).await?.filter(|session| session.times.is_live(cx.services.now()));
+    let now = cx.services.now();
+    let session = store::sessions::find(tx, cx.session_id).await?.filter(|session| session.times.is_live(now));
     let user = store::users::find(tx, session.ok_or(Refusal::SignInNeeded)?.user_id).await?;
     let user = user.filter(|user| user.status == StoredStatus::Enabled).ok_or(Refusal::SignInNeeded)?;
-    let cx = Cx { actor: actor_of(tx, user).await?, ..cx.clone() };
+    let cx = Cx { actor: actor_of(tx, user, now).await?, ..cx.clone() };
     cx.require(right)?;
     Ok(cx)
 }

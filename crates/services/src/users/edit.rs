@@ -10,6 +10,7 @@ use domain::users::{User, UserRow};
 use store::audit::Subjects;
 use store::{NamedLock, Reading};
 
+use super::settle::{settle, settle_in};
 use super::{check_seats, grantor};
 use crate::sign_in::{live_sessions, still};
 use crate::{Cx, ServiceError};
@@ -22,6 +23,7 @@ const TRAIL: u64 = 50;
 /// # Errors
 /// [`Refusal::NotFound`] for anybody else.
 pub async fn page(cx: &Cx, id: UserId) -> Result<UserPage, ServiceError> {
+    settle(&cx.services, cx.services.now()).await;
     let snapshot = cx.services.store().read().await?;
     let user = find(cx, &snapshot, id).await?;
     show(cx, &snapshot, &user).await
@@ -51,6 +53,7 @@ async fn show(cx: &Cx, reading: &impl Reading, user: &User) -> Result<UserPage, 
         last_name: user.last_name.clone(),
         crm_user_id: user.crm_user_id.clone(),
         is_primary: user.is_primary,
+        ends: store::role_ends::of(reading, user.id).await?,
         seen: user.changed_seq,
         sessions,
         inviter,
@@ -72,10 +75,11 @@ pub async fn save(cx: &Cx, id: UserId, edit: &UserEdit, seen: i64) -> Result<Use
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
     let cx = &still(cx, &tx, Right::SignedIn).await?;
-    store::users::settle(&tx, now).await?;
+    settle_in(&cx.services, &mut tx, now).await?;
     let before = find(cx, &tx, id).await?;
     let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
-    let plan = domain::users::edit::plan(&grantor(cx, &apps), &before, edit)?;
+    let ends = store::role_ends::of(&tx, id).await?;
+    let plan = domain::users::edit::plan(&grantor(cx, &apps), &before, &ends, edit, now)?;
     if plan.details.is_empty() {
         return show(cx, &tx, &before).await;
     }
@@ -87,6 +91,7 @@ pub async fn save(cx: &Cx, id: UserId, edit: &UserEdit, seen: i64) -> Result<Use
     let (audit_id, group) = cx.audit(AuditAction::UserEdited, plan.details);
     after.changed_seq = store::audit::append(&mut tx, audit_id, &group, Subjects::Listed(&[(id, 0)]), now).await?;
     store::users::change(&tx, &before, &after).await?;
+    store::role_ends::put(&tx, after.changed_seq, (after.organization_id, id), &after.roles, &plan.ends).await?;
     if plan.disables {
         store::sessions::revoke_all(&tx, id, now).await?;
     }

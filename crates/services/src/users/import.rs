@@ -1,14 +1,14 @@
 //! People in by file (E9): a dry run, the rows that are not taken as a file, and the import itself. The file comes anew with
 //! each of them, so that it lies nowhere meanwhile and any server can answer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::audit::{AuditAction, AuditDetail};
 use domain::id::{AuditId, UserId};
 use domain::page::{Count, Cursor, Page};
 use domain::refusal::Refusal;
 use domain::right::Right;
-use domain::roles::Apps;
+use domain::roles::{AppKey, Apps};
 use domain::users::bulk::{NAMES_TOLD, Selection};
 use domain::users::email::Email;
 use domain::users::import::{
@@ -22,8 +22,10 @@ use store::users::NewUser;
 use store::{NamedLock, Reading, Tx};
 
 use super::bulk::is_same;
+use super::cases::Cases;
 use super::invite::send_first_links;
-use super::{grantor, order, seats, settle};
+use super::settle::{settle, settle_in};
+use super::{grantor, order, seats};
 use crate::csv::{CsvLines, CsvTable, read};
 use crate::sign_in::still;
 use crate::{Cx, ServiceError};
@@ -173,7 +175,7 @@ pub async fn apply(cx: &Cx, file: &[u8], ordered: &ImportOrder) -> Result<Import
     if let Some(done) = order::before(cx, &tx, &ordered.key).await? {
         return Ok(ImportOutcome::Done(done));
     }
-    store::users::settle(&tx, now).await?;
+    settle_in(&cx.services, &mut tx, now).await?;
     let facts = facts(cx, &tx, &sent).await?;
     if !is_same(&facts.fingerprint(&sent), &ordered.fingerprint) {
         let seen = ordered.fingerprint.split_once('.').and_then(|(seq, _)| seq.parse().ok()).unwrap_or(i64::MAX);
@@ -211,7 +213,8 @@ async fn carry_out(cx: &Cx, tx: &mut Tx, plan: ImportPlan) -> Result<(AuditId, u
     let mut whom: Vec<(UserId, u32)> =
         invited.iter().zip(&newcomers).map(|(user, newcomer)| (user.id, cases.of(newcomer.details()))).collect();
     whom.extend(changes.iter().map(|changed| (changed.after.id, cases.of(changed.details.clone()))));
-    let (audit_id, group) = cx.audit(AuditAction::UsersImported, cases.with_addresses(&newcomers));
+    let addresses = newcomers.iter().map(|newcomer| AuditDetail::added("email".into(), newcomer.email.as_str().to_owned()));
+    let (audit_id, group) = cx.audit(AuditAction::UsersImported, cases.with_nobodys(addresses));
     let seq = store::audit::append(tx, audit_id, &group, Subjects::Listed(&whom), now).await?;
     invited.iter_mut().for_each(|user| user.changed_seq = seq);
     changes.iter_mut().for_each(|changed| changed.after.changed_seq = seq);
@@ -221,8 +224,23 @@ async fn carry_out(cx: &Cx, tx: &mut Tx, plan: ImportPlan) -> Result<(AuditId, u
     send_first_links(cx, tx, &invited, seq).await?;
     let pairs: Vec<(&User, &User)> = changes.iter().map(|Changed { before, after, .. }| (before, after)).collect();
     store::users::change_many(tx, &pairs, seq, now).await?;
+    close_ends(tx, &changes, seq).await?;
     let count = |people: usize| u32::try_from(people).unwrap_or(u32::MAX);
     Ok((audit_id, count(invited.len()), count(changes.len())))
+}
+
+/// Roles that the file replaced do not end any more (E12).
+async fn close_ends(tx: &Tx, changes: &[Changed], seq: i64) -> Result<(), ServiceError> {
+    let mut replaced: BTreeMap<AppKey, Vec<UserId>> = BTreeMap::new();
+    for changed in changes {
+        for app in changed.details.iter().filter_map(AuditDetail::app) {
+            replaced.entry(app).or_default().push(changed.after.id);
+        }
+    }
+    for (app, ids) in replaced {
+        store::role_ends::close_in(tx, seq, app, &ids).await?;
+    }
+    Ok(())
 }
 
 async fn invitees(cx: &Cx, tx: &Tx, newcomers: &[Newcomer]) -> Result<Vec<User>, ServiceError> {
@@ -245,34 +263,4 @@ async fn invitees(cx: &Cx, tx: &Tx, newcomers: &[Newcomer]) -> Result<Vec<User>,
         last_active_at: None,
     };
     Ok(newcomers.iter().map(invitee).collect())
-}
-
-/// The details of an entry, with people who changed alike in one case: thousands who got the same role are told once.
-#[derive(Default)]
-struct Cases {
-    known: HashMap<String, u32>,
-    details: Vec<AuditDetail>,
-}
-
-impl Cases {
-    fn of(&mut self, details: Vec<AuditDetail>) -> u32 {
-        let next = self.next();
-        let case = *self.known.entry(format!("{details:?}")).or_insert(next);
-        if case == next {
-            self.details.extend(details.into_iter().map(|detail| AuditDetail { case, ..detail }));
-        }
-        case
-    }
-
-    fn next(&self) -> u32 {
-        u32::try_from(self.known.len()).unwrap_or(u32::MAX)
-    }
-
-    /// All of them, and the addresses of those who are new in a case of nobody's: one person's trail does not list the others.
-    fn with_addresses(self, newcomers: &[Newcomer]) -> Vec<AuditDetail> {
-        let case = self.next();
-        let address = |newcomer: &Newcomer| AuditDetail::added("email".into(), newcomer.email.as_str().to_owned());
-        let addresses = newcomers.iter().map(|newcomer| AuditDetail { case, ..address(newcomer) });
-        self.details.into_iter().chain(addresses).collect()
-    }
 }

@@ -15,6 +15,7 @@ use store::outbox::Queued;
 use store::users::NewUser;
 use store::{NamedLock, Reading, Tx};
 
+use super::settle::settle_in;
 use super::{grantor, order};
 use crate::mail::{InvitationToken, invitation_to};
 use crate::sign_in::{SessionToken, begin_session, still};
@@ -50,7 +51,7 @@ pub async fn invite(cx: &Cx, new: &NewInvites) -> Result<Invited, ServiceError> 
     if let Some(answer) = order::before(cx, &tx, &new.key).await? {
         return Ok(answer);
     }
-    store::users::settle(&tx, now).await?;
+    settle_in(&cx.services, &mut tx, now).await?;
     let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
     let roles = roles(&grantor(cx, &apps), &new.roles)?;
     let judged = judge_now(cx, &tx, &new.addresses).await?;

@@ -1,11 +1,13 @@
 //! Organization Users.
 
 pub mod bulk;
+mod cases;
 pub mod edit;
 pub mod export;
 pub mod import;
 pub mod invite;
 pub(crate) mod order;
+mod settle;
 pub mod transfer;
 pub mod views;
 
@@ -13,13 +15,14 @@ use domain::id::OrganizationId;
 use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::roles::{Apps, RoleSet};
-use domain::time::Instant;
 use domain::users::filter::UserQuery;
 use domain::users::grantor::Grantor;
 use domain::users::{Class, Seats, User, UserList, UserRow, seats_held};
-use store::{NamedLock, Reading};
+use store::Reading;
 
-use crate::{Cx, ServiceError, Services};
+pub use settle::settle;
+
+use crate::{Cx, ServiceError};
 
 /// A page of the organisation's people with the seats of each licensed application (A7, A27 to A30).
 ///
@@ -40,30 +43,14 @@ pub async fn list(cx: &Cx, query: &UserQuery) -> Result<UserList, ServiceError> 
     let classes = store::users::classes(&snapshot, organization_id).await?;
     let seats = seats(&snapshot, organization_id, &classes).await?;
     let total = classes.iter().map(|class| class.users).sum();
-    Ok(UserList { page: page.map(|user| UserRow::of(&user, now)), seats, total, now })
+    let ids: Vec<_> = page.rows.iter().map(|user| user.id).collect();
+    let ends = store::role_ends::of_people(&snapshot, &ids).await?;
+    Ok(UserList { page: page.map(|user| UserRow::of(&user, now).with_ends(ends.get(&user.id))), seats, total, now })
 }
 
 async fn seats(reading: &impl Reading, organization_id: OrganizationId, classes: &[Class]) -> Result<Vec<Seats>, ServiceError> {
     let licences = store::organizations::licences(reading, organization_id).await?;
     Ok(licences.into_iter().map(|(app, licensed)| Seats { app, licensed, held: seats_held(classes, app) }).collect())
-}
-
-/// Writes down which invitations have lapsed, so that lists and counts need not ask the clock. What decides over rights asks
-/// the clock itself; where this fails the next one does it, and only filters lag behind meanwhile.
-pub async fn settle(services: &Services, now: Instant) {
-    if let Err(error) = try_to_settle(services, now).await {
-        tracing::warn!(%error, "lapsed invitations were not written down");
-    }
-}
-
-async fn try_to_settle(services: &Services, now: Instant) -> Result<(), ServiceError> {
-    if store::users::is_unsettled(&services.store().read().await?, now).await? {
-        let tx = services.store().write().await?;
-        tx.lock(NamedLock::Users).await?;
-        store::users::settle(&tx, now).await?;
-        tx.save().await?;
-    }
-    Ok(())
 }
 
 /// Whoever asks, as the rules about other people's accounts look at him.

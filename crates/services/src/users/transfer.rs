@@ -11,6 +11,7 @@ use store::audit::Subjects;
 use store::{NamedLock, Reading, Tx};
 
 use super::check_seats;
+use super::settle::settle_in;
 use crate::sign_in::still;
 use crate::{Cx, ServiceError, Services};
 
@@ -90,7 +91,7 @@ pub async fn accept(cx: &Cx) -> Result<(), ServiceError> {
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
     let cx = &still(cx, &tx, Right::SignedIn).await?;
-    store::users::settle(&tx, now).await?;
+    settle_in(&cx.services, &mut tx, now).await?;
     let offer = store::offers::find(&tx, cx.actor.organization_id).await?;
     let offer = offer.filter(|offer| offer.to == cx.actor.user_id && offer.is_open(now)).ok_or(Refusal::NotFound)?;
     let (from, to) = (find(cx, &tx, offer.from).await?, find(cx, &tx, offer.to).await?);
@@ -125,7 +126,8 @@ async fn write(
     // Who hands over first: there is never more than one.
     store::users::change(tx, from, &before).await?;
     store::users::change(tx, to, &after).await?;
-    Ok(())
+    // What the two held until some day they do not hold any more.
+    Ok(store::role_ends::close_of_subjects(tx, seq, None).await?)
 }
 
 /// Makes the person with this address the primary administrator of an organisation, for whoever operates the server (Q15): the
@@ -139,7 +141,7 @@ pub async fn recover(services: &Services, organization: &str, address: &str) -> 
     let email = Email::parse(address)?;
     let mut tx = services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
-    store::users::settle(&tx, now).await?;
+    settle_in(services, &mut tx, now).await?;
     let organization_id = store::organizations::named(&tx, organization).await?.ok_or(Refusal::NotFound)?;
     let to = store::users::with_addresses(&tx, organization_id, &[email.folded()]).await?.pop().ok_or(Refusal::NotFound)?;
     let from = store::users::primary(&tx, organization_id).await?.ok_or(Refusal::NotFound)?;
@@ -169,6 +171,7 @@ pub async fn recover(services: &Services, organization: &str, address: &str) -> 
         store::users::change(&tx, &from, &before).await?;
     }
     store::users::change(&tx, &to, &after).await?;
+    store::role_ends::close_of_subjects(&tx, seq, None).await?;
     store::sessions::revoke_all(&tx, to.id, now).await?;
     store::offers::take_back(&tx, organization_id).await?;
     let token = services.0.post.token(to.id, seq);

@@ -32,13 +32,14 @@ pub async fn entitle(cx: &Cx, name: &str, job_title: &str) {
         job_title: job_title.into(),
         is_enabled: None,
         roles: BTreeMap::new(),
+        until: BTreeMap::new(),
     };
     users::edit::save(cx, id, &edit, page.seen).await.unwrap();
 }
 
 /// Disables people in one bulk action.
 pub async fn disable(cx: &Cx, selection: Selection, key: &str) {
-    let request = BulkRequest { selection, change: BulkChange::Disable, leave_out: true, first_seats_only: false };
+    let request = BulkRequest { leave_out: true, ..BulkRequest::of(selection, BulkChange::Disable) };
     let fingerprint = users::bulk::preview(cx, &request).await.unwrap().fingerprint;
     let order = BulkOrder { request, fingerprint, key: format!("order-key-{key}") };
     assert!(matches!(users::bulk::apply(cx, &order).await.unwrap(), BulkOutcome::Done(_)));

@@ -34,7 +34,7 @@ pub fn si(role: Option<&'static str>) -> BulkChange {
 }
 
 pub fn request(selection: &Selection, change: &BulkChange) -> BulkRequest {
-    BulkRequest { selection: selection.clone(), change: change.clone(), leave_out: false, first_seats_only: false }
+    BulkRequest::of(selection.clone(), change.clone())
 }
 
 pub async fn preview(cx: &Cx, request: &BulkRequest) -> BulkPreview {

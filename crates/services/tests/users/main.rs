@@ -6,6 +6,7 @@ mod act;
 mod bulk;
 mod csv;
 mod edit;
+mod ends;
 mod invite;
 mod list;
 mod seats;

@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod profile;
 pub mod pull;
 pub mod role;
+pub mod role_end;
 pub mod role_set;
 pub mod role_version;
 pub mod session;

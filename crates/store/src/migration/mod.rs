@@ -11,6 +11,7 @@ mod m0006_offers;
 mod m0007_audit_list;
 mod m0009_views;
 mod m0010_role_versions;
+mod m0011_role_ends;
 
 use sea_orm_migration::prelude::*;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_audit_list::Migration),
             Box::new(m0009_views::Migration),
             Box::new(m0010_role_versions::Migration),
+            Box::new(m0011_role_ends::Migration),
         ]
     }
 }

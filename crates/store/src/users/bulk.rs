@@ -283,7 +283,7 @@ async fn write_subjects(tx: &Tx, seq: i64, affected: Condition, case: SimpleExpr
     Ok(())
 }
 
-pub(super) fn subjects_of(seq: i64) -> SelectStatement {
+pub(crate) fn subjects_of(seq: i64) -> SelectStatement {
     Query::select()
         .column(audit_subject::Column::UserId)
         .from(audit_subject::Entity)

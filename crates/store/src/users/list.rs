@@ -228,7 +228,7 @@ fn is_listed(backend: DbBackend, organization_id: OrganizationId, list: AddressL
 
 /// Whether a column is one of any number of values, which go over as one parameter: the statement stays the same, and so
 /// does its plan.
-pub(crate) fn is_one_of<T>(backend: DbBackend, column: user::Column, values: impl Iterator<Item = T>) -> SimpleExpr
+pub(crate) fn is_one_of<T>(backend: DbBackend, column: impl ColumnTrait, values: impl Iterator<Item = T>) -> SimpleExpr
 where
     T: Listed,
 {
@@ -239,12 +239,12 @@ where
                 .expr(Expr::cust(T::FROM_JSON))
                 .from_function(Func::cust("json_each").arg(format!("[{json}]")), "listed")
                 .take();
-            Expr::col((user::Entity, column)).in_subquery(listed)
+            Expr::col(column.as_column_ref()).in_subquery(listed)
         }
         _ => {
             let values = values.map(Into::into).collect();
             let array = Expr::value(Value::Array(T::ARRAY, Some(Box::new(values))));
-            Expr::col((user::Entity, column)).eq(PgFunc::any(array))
+            Expr::col(column.as_column_ref()).eq(PgFunc::any(array))
         }
     }
 }

@@ -23,6 +23,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, Query
 use crate::entity::user;
 use crate::error::StoreError;
 use crate::tx::{Reading, Tx};
+pub(crate) use bulk::subjects_of;
 pub use bulk::{
     ClassKey, Move, Picked, Scope, Unchanged, apply, changed_after, invited_anew, is_picked, of_classes, picked, remove_subjects,
     unchanged_since,
@@ -30,6 +31,7 @@ pub use bulk::{
 pub(crate) use counts::shift;
 pub use counts::{classes, is_unsettled, miscounts, settle};
 pub use import::{after_address, change_many, count};
+pub(crate) use list::is_one_of;
 pub use list::list;
 pub(crate) use role_sets::{RoleSets, id_of};
 pub(crate) use search::{Finding, matching};
@@ -150,6 +152,26 @@ pub async fn find(reading: &impl Reading, id: UserId) -> Result<Option<User>, St
     let Some(row) = user::Entity::find_by_id(id.0).one(reading.connection()).await? else { return Ok(None) };
     let roles = role_sets::get(reading, row.role_set).await?;
     row.into_domain(roles).map(Some)
+}
+
+/// The people of an organisation with these ids; who is not there is left out. Two statements.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn find_many(reading: &impl Reading, organization_id: OrganizationId, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+    let sets = RoleSets::of(reading, organization_id).await?;
+    let rows = user::Entity::find()
+        .filter(user::Column::OrganizationId.eq(organization_id.0))
+        .filter(is_one_of(reading.connection().get_database_backend(), user::Column::Id, ids.iter().map(|id| id.0)))
+        .order_by_asc(user::Column::Id)
+        .all(reading.connection())
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let roles = sets.get(row.role_set)?.clone();
+            row.into_domain(roles)
+        })
+        .collect()
 }
 
 /// The organisation's primary administrator.

@@ -1,6 +1,5 @@
 //! What a file of people looks like: its columns, and what makes one unreadable (E9).
 
-use chrono::{DateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
 use crate::locale::Locale;
@@ -143,7 +142,7 @@ impl Column {
             Self::JobTitle => user.job_title.clone(),
             Self::Status => user.status.stored_key().key().to_owned(),
             Self::Role(app) => user.roles.in_app(app).map(|role| role.to_string()).unwrap_or_default(),
-            Self::LastActive => user.last_active_at.map(rfc_3339).unwrap_or_default(),
+            Self::LastActive => user.last_active_at.map(Instant::rfc3339).unwrap_or_default(),
             Self::Problem | Self::Nameless => String::new(),
         }
     }
@@ -164,12 +163,6 @@ impl Column {
         let app = || AppKey::parse(&name).filter(|app| apps.find(*app).is_some()).map(Self::Role);
         fixed.into_iter().find(|column| column.name() == name).or_else(app)
     }
-}
-
-/// An instant as RFC 3339 has it, in UTC.
-fn rfc_3339(at: Instant) -> String {
-    let at = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// The columns of one file, in its own order.

@@ -18,6 +18,7 @@ pub use problem::{Problem, Verdict};
 use super::bulk::SeatNeed;
 use super::edit::{self, UserEdit, check_name};
 use super::email::Email;
+use super::end::RoleEnds;
 use super::grantor::{Act, Grantor};
 use super::status::StatusKey;
 use super::{Seats, User};
@@ -26,6 +27,7 @@ use crate::id::AuditId;
 use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::roles::{AppKey, Apps, RoleKey, RoleSet};
+use crate::time::Instant;
 use crate::url;
 
 /// What becomes of one row.
@@ -225,8 +227,10 @@ fn changed(grantor: &Grantor<'_>, before: &User, wanted: Wanted<'_>) -> Result<O
         job_title: name(wanted.job_title, &before.job_title),
         is_enabled: is_enabled(grantor, before, wanted.status)?,
         roles: wanted.roles,
+        until: BTreeMap::new(),
     };
-    let plan = edit::plan(grantor, before, &edit)?;
+    // A file says nothing of ends: where the role stays its end stays, and nothing is compared with the hour.
+    let plan = edit::plan(grantor, before, &RoleEnds::new(), &edit, Instant::default())?;
     match (plan.details.is_empty(), is_invitation) {
         (true, true) => Err(if status.is_invite() { Problem::AlreadyInvited } else { Problem::AlreadyMember }),
         (true, false) => Ok(Outcome::Unchanged),

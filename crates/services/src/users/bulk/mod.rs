@@ -10,7 +10,7 @@ use domain::id::{AuditId, UserId};
 use domain::page::{Cursor, Page};
 use domain::refusal::Refusal;
 use domain::right::Right;
-use domain::roles::{Apps, RoleKey};
+use domain::roles::{AppKey, Apps, RoleKey};
 use domain::users::bulk::{
     BulkChange, BulkChoice, BulkDone, BulkLine, BulkOptions, BulkOrder, BulkOutcome, BulkPlan, BulkPreview, BulkRequest,
     ChoiceKind, Hindered, LinesAfter, NAMES_TOLD, Outcome, RightsChange, Selection, plan,
@@ -19,13 +19,15 @@ use domain::users::grantor::{Hindrance, Told};
 use domain::users::status::StatusKey;
 use domain::users::{Class, Seats, User};
 use sha2::{Digest as _, Sha256};
+use store::role_ends::Given;
 use store::users::{ClassKey, Move, Picked, Scope};
 use store::{NamedLock, Reading, Tx};
 
 pub use undo::undo;
 
 use super::invite::send_links;
-use super::{grantor, order, seats, settle};
+use super::settle::{settle, settle_in};
+use super::{grantor, order, seats};
 use crate::sign_in::still;
 use crate::{Cx, ServiceError};
 
@@ -147,6 +149,7 @@ async fn names(cx: &Cx, reading: &impl Reading, selection: &Selection, classes: 
 pub async fn preview(cx: &Cx, request: &BulkRequest) -> Result<BulkPreview, ServiceError> {
     cx.require(Right::BULK_USERS)?;
     settle(&cx.services, cx.services.now()).await;
+    request.check(cx.services.now())?;
     let snapshot = cx.services.store().read().await?;
     let facts = facts(cx, &snapshot, &request.selection).await?;
     let plan = facts.plan(cx, &request.change)?;
@@ -318,13 +321,14 @@ pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceE
     cx.require(Right::BULK_USERS)?;
     let now = cx.services.now();
     let request = &ordered.request;
+    request.check(now)?;
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
     let cx = &still(cx, &tx, Right::BULK_USERS).await?;
     if let Some(done) = order::before(cx, &tx, &ordered.key).await? {
         return Ok(BulkOutcome::Done(done));
     }
-    store::users::settle(&tx, now).await?;
+    settle_in(&cx.services, &mut tx, now).await?;
     let facts = facts(cx, &tx, &request.selection).await?;
     let plan = facts.plan(cx, &request.change)?;
     if !is_same(&facts.fingerprint(request, &plan), &ordered.fingerprint) {
@@ -391,7 +395,7 @@ async fn carry_out(
     let except: Vec<UserId> = beyond.into_iter().map(|(id, _)| id).collect();
     let whom = (&request.selection, except.as_slice());
     match request.change {
-        BulkChange::Roles(_) => change(cx, tx, whom, &moves, AuditAction::RolesChanged).await,
+        BulkChange::Roles(_) => change_roles(cx, tx, whom, &moves, request).await,
         BulkChange::Enable => change(cx, tx, whom, &moves, AuditAction::UsersEnabled).await,
         BulkChange::Disable => change(cx, tx, whom, &moves, AuditAction::UsersDisabled).await,
         BulkChange::Resend => resend(cx, tx, whom, &moves).await,
@@ -407,6 +411,38 @@ async fn change(
     action: AuditAction,
 ) -> Result<(AuditId, u32), ServiceError> {
     let (audit_id, changed, _) = write(cx, tx, selection, except, moves, (action, details_of(moves))).await?;
+    Ok((audit_id, changed))
+}
+
+async fn change_roles(
+    cx: &Cx,
+    tx: &mut Tx,
+    (selection, except): (&Selection, &[UserId]),
+    moves: &[Move],
+    request: &BulkRequest,
+) -> Result<(AuditId, u32), ServiceError> {
+    let BulkChange::Roles(wanted) = &request.change else { return Err(Refusal::NotFound.into()) };
+    let ends = request.ends();
+    // Who has the role already keeps it as it is, though another application's changes.
+    let given = |app: AppKey, role: RoleKey| {
+        let moved = moves.iter().filter(move |one| one.from.0.in_app(app) != Some(role));
+        moved.map(move |one| (one.case, one.from.0.in_app(app))).collect::<Vec<_>>()
+    };
+    let mut details = details_of(moves);
+    for (app, role, until) in &ends {
+        let detail = AuditDetail::added(format!("until.{app}"), until.rfc3339());
+        details.extend(given(*app, *role).into_iter().map(|(case, _)| AuditDetail { case, ..detail.clone() }));
+    }
+    let (audit_id, changed, seq) = write(cx, tx, selection, except, moves, (AuditAction::RolesChanged, details)).await?;
+    for (app, role) in wanted {
+        let cases: Vec<u32> = moves.iter().filter(|one| one.from.0.in_app(*app) != *role).map(|one| one.case).collect();
+        store::role_ends::close_of_cases(tx, seq, *app, &cases).await?;
+    }
+    for (app, role, until) in ends {
+        let cases = given(app, role);
+        let organization_id = cx.actor.organization_id;
+        store::role_ends::open_for_subjects(tx, seq, Given { organization_id, app, role, until, cases: &cases }).await?;
+    }
     Ok((audit_id, changed))
 }
 

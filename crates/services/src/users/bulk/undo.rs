@@ -14,6 +14,7 @@ use store::{NamedLock, Reading, Tx};
 
 use super::{details_of, write};
 use crate::sign_in::still;
+use crate::users::settle::settle_in;
 use crate::users::{grantor, order, refuse_short, seats};
 use crate::{Cx, ServiceError};
 
@@ -33,7 +34,7 @@ pub async fn undo(cx: &Cx, audit_id: AuditId, key: &str) -> Result<Undone, Servi
     if let Some(done) = order::before(cx, &tx, key).await? {
         return Ok(done);
     }
-    store::users::settle(&tx, now).await?;
+    settle_in(&cx.services, &mut tx, now).await?;
     let entry = store::audit::find(&tx, cx.actor.organization_id, audit_id).await?.ok_or(Refusal::NotFound)?;
     let can_undo = matches!(entry.action, AuditAction::RolesChanged | AuditAction::UsersEnabled | AuditAction::UsersDisabled);
     if !can_undo || now.millis_since(entry.at) >= UNDO_WITHIN_MS {
@@ -49,7 +50,11 @@ pub async fn undo(cx: &Cx, audit_id: AuditId, key: &str) -> Result<Undone, Servi
     let mut details = details_of(&moves);
     details.push(AuditDetail { subject: entry.id.to_string(), ..AuditDetail::default() });
     let selection = Selection::Picked { ids };
-    let (undo_id, changed, _) = write(cx, &mut tx, &selection, &[], &moves, (AuditAction::Undone, details)).await?;
+    let apps_changed: Vec<AppKey> = details.iter().filter_map(AuditDetail::app).collect();
+    let (undo_id, changed, seq) = write(cx, &mut tx, &selection, &[], &moves, (AuditAction::Undone, details)).await?;
+    // Ends that came with the action go, those it replaced come back.
+    store::role_ends::close_of_subjects(&tx, seq, Some(&apps_changed)).await?;
+    store::role_ends::reopen(&tx, entry.seq, seq).await?;
     let undone = Undone { audit_id: undo_id, changed, skipped: unchanged.changed_since, skipped_count: unchanged.changed_count };
     order::keep(cx, &tx, key, &undone).await?;
     tx.save().await?;
@@ -74,7 +79,8 @@ async fn moves_back(
             known.users += 1;
             continue;
         }
-        let details = entry.details.iter().filter(|detail| detail.case == case);
+        // Ends come and go with the roles they belong to.
+        let details = entry.details.iter().filter(|detail| detail.case == case && detail.end_of_app().is_none());
         let to = match given_back(&grantor, id, &from, details) {
             Ok(to) => to,
             Err(hindrance) => {
