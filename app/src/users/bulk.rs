@@ -196,6 +196,7 @@ fn Choose(start: BulkStart, draft: Draft, options: Signal<BulkOptions>, done: Rw
                 <Show when=move || draft.gives_roles()>
                     <LastDay
                         id="bulk-until".to_owned()
+                        label=t(PeopleWord::LastDay)
                         until=draft.until
                         on_choose=Callback::new(move |day| draft.until.set(day))
                         disabled=false

@@ -108,6 +108,7 @@ words! {
     PendingRole = "pending role", "ruolo in attesa";
     NoMailSent = "no email is sent", "nessuna email";
     LastDay = "Last day", "Ultimo giorno";
+    LastDayIn = "Last day in {app}", "Ultimo giorno in {app}";
     ThenComesBack = "Optional. {role} comes back by itself afterwards.", "Facoltativo. Dopo torna da sé {role}.";
     ThenNoRole = "Optional. The role ends by itself afterwards, and none is left.", "Facoltativo. Dopo il ruolo termina da sé e non ne resta nessuno.";
     LastDayOfMany = "Optional. Everybody then has again what he had before. Who has the role already keeps it as it is.", "Facoltativo. Dopo ognuno ha di nuovo ciò che aveva. Chi ha già il ruolo lo mantiene così.";

@@ -4,15 +4,14 @@ use domain::audit::Day;
 use domain::time::Instant;
 use leptos::prelude::*;
 
-use super::people_words::PeopleWord;
 use crate::kit::days::{ends, last_before};
-use crate::text::t;
 
 /// A field for the last day on which a role is held. Empty: it does not end.
 #[component]
 pub fn LastDay(
     /// Unique on the page.
     id: String,
+    #[prop(into)] label: String,
     /// The first instant without the role.
     #[prop(into)]
     until: Signal<Option<Instant>>,
@@ -33,7 +32,7 @@ pub fn LastDay(
     let is_wrong = move || error.with(Option::is_some);
     view! {
         <div class="field">
-            <label for=id.clone()>{t(PeopleWord::LastDay)}</label>
+            <label for=id.clone()>{label}</label>
             <div class="input">
                 <input
                     id=id

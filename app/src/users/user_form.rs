@@ -362,10 +362,11 @@ fn RoleUntil(app: App, form: Form, held: Signal<bool>) -> impl IntoView {
         });
     });
     // Whoever may not change the role reads the day only where there is one.
+    let label = t(PeopleWord::LastDayIn).replace("{app}", &app.with_value(|app| app.short_name.clone()));
     let is_shown = move || chosen.get().is_some() && (!held.get() || until.get().is_some());
     view! {
         <Show when=is_shown>
-            <LastDay id=format!("{UNTIL}{key}") until on_choose=choose disabled=held hint error=form.error_of(format!("{UNTIL}{key}")) />
+            <LastDay id=format!("{UNTIL}{key}") label=label.clone() until on_choose=choose disabled=held hint error=form.error_of(format!("{UNTIL}{key}")) />
         </Show>
     }
 }

@@ -9,7 +9,7 @@ test("E12 a role given until a day ends by itself, and the one before comes back
   await open("/settings/users?search=okafor");
   await page.getByRole("link", { name: "Sam Okafor" }).click();
   await page.getByLabel("SI role").selectOption("Sales SDR");
-  const lastDay = page.getByRole("textbox", { name: "Last day" }).last();
+  const lastDay = page.getByLabel("Last day in SI");
   await lastDay.fill("2026-11-27");
   await expect(page.getByText("Sales AE comes back by itself afterwards.", { exact: false })).toBeVisible();
   await page.getByRole("button", { name: "Save Changes" }).click();
@@ -32,10 +32,10 @@ test("E12 a last day in the past is refused beside its field, and what was typed
   await signInAs("nora");
   await open("/settings/users?search=okafor");
   await page.getByRole("link", { name: "Sam Okafor" }).click();
-  await page.getByRole("textbox", { name: "Last day" }).last().fill("2026-11-01");
+  await page.getByLabel("Last day in SI").fill("2026-11-01");
   await page.getByRole("button", { name: "Save Changes" }).click();
   await expect(page.getByText("A role ends on a later day, within a year. Choose another day.")).toBeVisible();
-  await expect(page.getByRole("textbox", { name: "Last day" }).last()).toHaveValue("2026-11-01");
+  await expect(page.getByLabel("Last day in SI")).toHaveValue("2026-11-01");
 });
 
 test("E12 a bulk action gives many people a role until a day", async ({ page, open, signInAs, place }) => {
@@ -45,7 +45,7 @@ test("E12 a bulk action gives many people a role until a day", async ({ page, op
   const dialog = await bulk(page, "Sam Okafor");
   await dialog.getByLabel("Choose Action").selectOption("Change roles");
   await dialog.getByLabel("Change SI role").selectOption("Sales Lite");
-  await dialog.getByRole("textbox", { name: "Last day" }).fill("2026-11-27");
+  await dialog.getByLabel("Last day").fill("2026-11-27");
   await dialog.getByRole("button", { name: "Change 1 role" }).click();
   await expect(dialog.getByText("1 person was changed.")).toBeVisible();
   place.setClock(beginning + 6 * 86_400_000);
