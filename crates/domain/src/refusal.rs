@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::crm::StandardObject;
 use crate::locale::Locale;
 use crate::roles::custom::RoleHindrance;
+use crate::roles::file::RolesFault;
 use crate::users::grantor::{Hindrance, Told};
 use crate::users::import::FileFault;
 
@@ -77,6 +78,8 @@ pub enum Refusal {
     AddressTaken { address: String },
     /// A file that is to be imported cannot be taken (E9).
     File { fault: FileFault },
+    /// A document of roles that is to be imported cannot be taken (E10).
+    RolesFile { fault: RolesFault },
 }
 
 /// What sort of no it is; decides the HTTP status in one place.
@@ -130,6 +133,7 @@ impl Refusal {
             Self::NotEnabled { .. } => "not_enabled",
             Self::AddressTaken { .. } => "address_taken",
             Self::File { .. } => "file_refused",
+            Self::RolesFile { .. } => "roles_file_refused",
         }
     }
 
@@ -148,7 +152,9 @@ impl Refusal {
             | Self::ChangedSince { .. }
             | Self::AddressTaken { .. }
             | Self::NotEnabled { .. } => Kind::Conflict,
-            Self::TooLarge | Self::File { fault: FileFault::TooLarge | FileFault::TooManyRows } => Kind::TooLarge,
+            Self::TooLarge
+            | Self::File { fault: FileFault::TooLarge | FileFault::TooManyRows }
+            | Self::RolesFile { fault: RolesFault::TooLarge | RolesFault::TooManyRoles } => Kind::TooLarge,
             Self::CrmUnreachable => Kind::Upstream,
             Self::Malformed { .. }
             | Self::UnknownField { .. }
@@ -162,7 +168,8 @@ impl Refusal {
             | Self::HostNotAllowed { .. }
             | Self::CrmRefused { .. }
             | Self::AlreadyConnected { .. }
-            | Self::File { .. } => Kind::Malformed,
+            | Self::File { .. }
+            | Self::RolesFile { .. } => Kind::Malformed,
         }
     }
 
@@ -180,7 +187,7 @@ impl Refusal {
             Self::SetupCodeWrong => Some("setup_code"),
             Self::HostNotAllowed { .. } => Some("login_url"),
             Self::RolesOrAddresses => Some("emails"),
-            Self::File { .. } => Some("file"),
+            Self::File { .. } | Self::RolesFile { .. } => Some("file"),
             Self::RoleHeld { why: RoleHindrance::NameTaken, .. } => Some("name"),
             _ => None,
         }
@@ -263,6 +270,7 @@ impl Refusal {
             Self::NotEnabled { who } => format!("{who} cannot sign in now. Enable first."),
             Self::AddressTaken { address } => format!("“{address}” has an account here already."),
             Self::File { fault } => fault.sentence(Locale::En),
+            Self::RolesFile { fault } => fault.sentence(Locale::En),
         }
     }
 
@@ -312,6 +320,7 @@ impl Refusal {
             Self::NotEnabled { who } => format!("{who} ora non può accedere. Prima va abilitato."),
             Self::AddressTaken { address } => format!("“{address}” ha già un account qui."),
             Self::File { fault } => fault.sentence(Locale::It),
+            Self::RolesFile { fault } => fault.sentence(Locale::It),
         }
     }
 }
