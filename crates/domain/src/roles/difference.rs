@@ -26,6 +26,11 @@ impl Side {
     pub const fn role(key: RoleKey) -> Self {
         Self::Role { key, on: None }
     }
+
+    #[must_use]
+    pub const fn is_role(self) -> bool {
+        matches!(self, Self::Role { .. })
+    }
 }
 
 impl std::fmt::Display for Side {
@@ -73,6 +78,13 @@ impl<'de> Deserialize<'de> for Side {
     }
 }
 
+/// Which of the two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Left,
+    Right,
+}
+
 /// What is compared, and the address of the page; a side that is not chosen yet is left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,6 +123,33 @@ impl DifferenceAddress {
         Ok(address)
     }
 
+    /// What is chosen for a side.
+    #[must_use]
+    pub const fn at(&self, place: Place) -> Option<Side> {
+        match place {
+            Place::Left => self.left,
+            Place::Right => self.right,
+        }
+    }
+
+    /// The same with `side`, a role of `app` or a person, in place. Where its application is another one, a role on the other
+    /// side goes: the two have no row in common. Once only people are left they are compared in all applications.
+    #[must_use]
+    pub fn choosing(&self, place: Place, app: Option<AppKey>, side: Side) -> Self {
+        let other = match place {
+            Place::Left => self.right,
+            Place::Right => self.left,
+        };
+        let other = other.filter(|other| app.is_none() || app == self.app || !other.is_role());
+        let (left, right) = match place {
+            Place::Left => (Some(side), other),
+            Place::Right => (other, Some(side)),
+        };
+        let has_role = side.is_role() || other.is_some_and(Side::is_role);
+        let chosen_for_people = self.app.filter(|_| self.sides().count() > 0 && !self.sides().any(Side::is_role));
+        Self { app: if has_role { app.or(self.app) } else { chosen_for_people }, left, right }
+    }
+
     /// The sides that are chosen.
     pub fn sides(&self) -> impl Iterator<Item = Side> {
         self.left.into_iter().chain(self.right)
@@ -123,7 +162,7 @@ impl DifferenceAddress {
     pub fn compared(&self, apps: &Apps) -> Result<Vec<AppKey>, Refusal> {
         match self.app {
             Some(app) => Ok(vec![apps.find(app).ok_or(Refusal::NotFound)?.key]),
-            None if self.sides().all(|side| matches!(side, Side::User(_))) => Ok(apps.iter().map(|app| app.key).collect()),
+            None if !self.sides().any(Side::is_role) => Ok(apps.iter().map(|app| app.key).collect()),
             None => Err(Refusal::Missing { field: "app".into() }),
         }
     }
@@ -177,6 +216,15 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// A side, once it is chosen.
+    #[must_use]
+    pub const fn at(&self, place: Place) -> Option<&SideSeen> {
+        match place {
+            Place::Left => self.left.as_ref(),
+            Place::Right => self.right.as_ref(),
+        }
+    }
+
     /// How many rows differ, and how many are equal.
     #[must_use]
     pub fn counts(&self) -> (u32, u32) {
@@ -237,7 +285,8 @@ mod tests {
         for text in ["role:sales_user", "role:desk@2026-11-20", &user] {
             assert_eq!(text.parse::<Side>().map(|side| side.to_string()).as_deref(), Ok(text));
         }
-        for text in ["", "sales_user", "role:", "role:Sales", "role:desk@", "role:desk@2026-02-30", "user:7", "org:abm", "role:a:b"] {
+        for text in ["", "sales_user", "role:", "role:Sales", "role:desk@", "role:desk@2026-02-30", "user:7", "org:abm", "role:a:b"]
+        {
             assert_eq!(text.parse::<Side>(), Err(MalformedSide), "{text}");
         }
     }
@@ -259,12 +308,29 @@ mod tests {
     fn roles_are_compared_in_one_application_and_people_in_all() {
         let apps = Apps(shipped::apps().into());
         let (role, user) = (Side::role(RoleKey::of("sales_user")), Side::User(UserId(uuid::Uuid::from_u128(7))));
-        let compared =
-            |app, left, right| DifferenceAddress { app, left: Some(left), right: Some(right) }.compared(&apps);
+        let compared = |app, left, right| DifferenceAddress { app, left: Some(left), right: Some(right) }.compared(&apps);
         assert_eq!(compared(None, user, user), Ok(vec![AppKey::ABM, AppKey::SI]));
         assert_eq!(compared(Some(AppKey::SI), user, user), Ok(vec![AppKey::SI]));
         assert_eq!(compared(Some(AppKey::ABM), role, user), Ok(vec![AppKey::ABM]));
         assert_eq!(compared(None, role, user), Err(Refusal::Missing { field: "app".into() }));
         assert_eq!(compared(Some(AppKey::of("fc")), role, role), Err(Refusal::NotFound));
+    }
+
+    #[test]
+    fn choosing_keeps_what_can_be_compared_with_it() {
+        let (role, user) = (Side::role(RoleKey::of("sales_user")), Side::User(UserId(uuid::Uuid::from_u128(7))));
+        let address = |app, left, right| DifferenceAddress { app, left, right };
+        let (abm, si) = (Some(AppKey::ABM), Some(AppKey::SI));
+        let begun = address(abm, Some(role), None);
+        assert_eq!(begun.choosing(Place::Right, abm, role), address(abm, Some(role), Some(role)));
+        assert_eq!(begun.choosing(Place::Right, None, user), address(abm, Some(role), Some(user)));
+        assert_eq!(begun.choosing(Place::Right, si, role), address(si, None, Some(role)));
+        assert_eq!(begun.choosing(Place::Left, None, user), address(None, Some(user), None));
+        let mixed = address(abm, Some(role), Some(user));
+        assert_eq!(mixed.choosing(Place::Left, si, role), address(si, Some(role), Some(user)));
+        assert_eq!(mixed.choosing(Place::Left, None, user), address(None, Some(user), Some(user)));
+        // What was chosen for two people stays when one of them changes.
+        assert_eq!(address(si, Some(user), Some(user)).choosing(Place::Left, None, user).app, si);
+        assert_eq!(address(abm, None, None).choosing(Place::Left, None, user).app, None);
     }
 }

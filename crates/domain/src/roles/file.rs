@@ -195,9 +195,7 @@ impl RolesFault {
                 Self::TooManyRoles => format!("Il file ha più di {MAX_ROLES} ruoli. Esporta un'applicazione alla volta."),
                 Self::NotJson => "Invia un file JSON.".into(),
                 Self::Syntax { place } => format!("Il file non è JSON valido{}.", place.told(locale)),
-                Self::Version { found } if found.is_empty() => {
-                    "Il file non indica la versione. È un'esportazione di ruoli?".into()
-                }
+                Self::Version { found } if found.is_empty() => "Il file non indica la versione. È un'esportazione di ruoli?".into(),
                 Self::Version { found } => {
                     format!("Il file è della versione {found}; questo Sightline legge la versione {VERSION}.")
                 }
@@ -259,12 +257,12 @@ mod tests {
         };
         let app = |key, roles| FileApp { key: AppKey::of(key), roles };
         let check = |applications| RolesFile { version: VERSION, applications }.check();
-        let repeated =
-            |at: &str| Err(RolesFault::Content { why: ContentFault::Repeated, at: at.into(), place: None });
+        let repeated = |at: &str| Err(RolesFault::Content { why: ContentFault::Repeated, at: at.into(), place: None });
         assert_eq!(check(vec![app("abm", vec![role("a"), role("b"), role("a")])]), repeated("applications[0].roles[2].key"));
         assert_eq!(check(vec![app("abm", vec![]), app("abm", vec![])]), repeated("applications[1].key"));
         assert_eq!(check(vec![app("abm", vec![role("a")]), app("si", vec![role("a")])]), Ok(()));
-        let row = r#"{"key":"a","name":"A","description":"","kind":"custom","is_administrator":false,"levels":{"x":"view","x":"full"}}"#;
+        let row =
+            r#"{"key":"a","name":"A","description":"","kind":"custom","is_administrator":false,"levels":{"x":"view","x":"full"}}"#;
         assert!(serde_json::from_str::<FileRole>(row).unwrap_err().to_string().starts_with("duplicate field `x`"));
     }
 

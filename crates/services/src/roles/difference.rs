@@ -17,9 +17,15 @@ const OFFERED: u16 = 10;
 /// What a side turned out to be.
 enum Found {
     /// A role as it is now.
-    Role { key: RoleKey, name: String },
+    Role {
+        key: RoleKey,
+        name: String,
+    },
     /// What a custom role gave then; `None` where it was not there.
-    Version { name: String, levels: Option<Vec<PermissionLevel>> },
+    Version {
+        name: String,
+        levels: Option<Vec<PermissionLevel>>,
+    },
     User(User),
 }
 
@@ -31,7 +37,7 @@ enum Found {
 /// and no application is named.
 pub async fn difference(cx: &Cx, asked: &DifferenceAddress) -> Result<Difference, ServiceError> {
     let organization_id = cx.require(Right::VIEW_ROLES)?.organization_id();
-    if asked.sides().any(|side| matches!(side, Side::User(_))) {
+    if !asked.sides().all(Side::is_role) {
         cx.require(Right::VIEW_USERS)?;
     }
     let snapshot = cx.services.store().read().await?;

@@ -61,7 +61,8 @@ fn read(bytes: &[u8]) -> Result<RolesFile, RolesFault> {
 
 /// What serde_json says of a document, whose only account of a field is its text.
 fn fault(path: String, error: &serde_json::Error) -> RolesFault {
-    let of = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    // Before the first character it says 0.
+    let of = |number: usize| u32::try_from(number.max(1)).unwrap_or(u32::MAX);
     let place = Place { line: of(error.line()), column: of(error.column()) };
     if error.classify() != Category::Data {
         return RolesFault::Syntax { place };

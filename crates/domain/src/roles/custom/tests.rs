@@ -46,10 +46,7 @@ fn e11_a_copy_gets_a_key_of_its_name_and_only_what_it_gives_is_kept() {
     assert!(plan.levels.values().all(|level| *level > PermissionLevel::None));
     let again = made("administrator", std::slice::from_ref(&plan.role), &draft("Campaign D sk", copied("sales_user"))).unwrap();
     assert_eq!(again.role.key.as_str(), "campaign_d_sk_2");
-    assert_eq!(
-        why(made("administrator", &[plan.role], &draft("campaign désk!", Levels::new()))),
-        Some(RoleHindrance::NameTaken)
-    );
+    assert_eq!(why(made("administrator", &[plan.role], &draft("campaign désk!", Levels::new()))), Some(RoleHindrance::NameTaken));
     assert_eq!(made("administrator", &[], &draft("42", Levels::new())).unwrap().role.key.as_str(), "role_42");
 }
 
@@ -151,10 +148,7 @@ fn shipped_roles_are_administrators_exactly_where_they_touch_rights() {
 #[test]
 fn an_unknown_row_and_a_long_name_are_refused_by_field() {
     let unknown: Levels = [("users.everything".to_owned(), FULL)].into();
-    assert_eq!(
-        made("administrator", &[], &draft("X", unknown)),
-        Err(Refusal::UnknownField { field: "users.everything".into() })
-    );
+    assert_eq!(made("administrator", &[], &draft("X", unknown)), Err(Refusal::UnknownField { field: "users.everything".into() }));
     let long = draft(&"x".repeat(61), Levels::new());
     assert_eq!(made("administrator", &[], &long), Err(Refusal::TooLong { field: "name".into(), max: 60 }));
     assert_eq!(made("administrator", &[], &draft("  ", Levels::new())), Err(Refusal::Missing { field: "name".into() }));

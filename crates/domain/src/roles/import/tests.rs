@@ -130,10 +130,7 @@ fn e10_a_key_is_of_one_kind_and_stands_for_a_role() {
 #[test]
 fn the_rules_of_the_editor_hold_for_each_role() {
     let here = Here::with(&[]);
-    let with = |row: &str, level| FileRole {
-        levels: [(row.to_owned(), level)].into(),
-        ..role("desk", "Desk", &[])
-    };
+    let with = |row: &str, level| FileRole { levels: [(row.to_owned(), level)].into(), ..role("desk", "Desk", &[]) };
     let one = |who, role| here.fates(who, &file(vec![role])).remove(0).1;
     assert_eq!(why(&one("administrator", with("licences.view", PermissionLevel::Edit))), Some(RoleHindrance::Beyond));
     assert_eq!(why(&one("primary_administrator", with("org.transfer_primary", FULL))), Some(RoleHindrance::Reserved));
