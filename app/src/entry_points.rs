@@ -40,7 +40,10 @@ const fn takes_away(path: &'static str, right: Right) -> EntryPoint {
 pub const ENTRY_POINTS: &[EntryPoint] = &[
     // Writes down that it was taken.
     takes_away("/export/audit", Right::VIEW_AUDIT),
+    takes_away("/export/roles.json", Right::VIEW_ROLES),
     takes_away("/export/users", Right::VIEW_USERS),
+    writes("/import/roles/apply", Right::EDIT_ROLES),
+    reads("/import/roles/dry_run", Right::EDIT_ROLES),
     writes("/import/users/apply", Right::BULK_USERS),
     reads("/import/users/dry_run", Right::BULK_USERS),
     reads("/import/users/errors", Right::BULK_USERS),
@@ -59,7 +62,9 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/records/list", Right::SignedIn),
     reads("/api/records/objects", Right::SignedIn),
     reads("/api/roles/counts", Right::VIEW_ROLES),
+    reads("/api/roles/difference", Right::VIEW_ROLES),
     reads("/api/roles/matrix", Right::VIEW_ROLES),
+    reads("/api/roles/people", Right::VIEW_USERS),
     reads("/api/roles/preview", Right::EDIT_ROLES),
     writes("/api/roles/remove", Right::EDIT_ROLES),
     writes("/api/roles/save", Right::EDIT_ROLES),

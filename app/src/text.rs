@@ -154,6 +154,7 @@ words! {
     // Roles
     OneUser = "1 user", "1 utente";
     ManyUsers = "{n} users", "{n} utenti";
+    CompareWith = "Compare with…", "Confronta con…";
     LevelFull = "Full", "Completo";
     LevelEdit = "Edit", "Modifica";
     LevelView = "View", "Vista";

@@ -67,7 +67,7 @@ pub fn ConnectPage() -> impl IntoView {
         <form class="body form" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             {move || general().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
             <TextField id="name" label=t(CrmWord::ConnectionName) value=name error=error_of("name") />
-            <Combobox id="login_url" label=t(CrmWord::LoginUrl) value=login_url suggestions=login_urls() hint=t(CrmWord::LoginUrlHint) error=error_of("login_url") />
+            <Combobox id="login_url" label=t(CrmWord::LoginUrl) value=login_url suggestions=Signal::stored(login_urls()) hint=t(CrmWord::LoginUrlHint) error=error_of("login_url") />
             <div class="field">
                 <label for="package">{t(CrmWord::Package)}</label>
                 <select
@@ -112,7 +112,7 @@ pub fn ConnectPage() -> impl IntoView {
 /// Where the vendor lets everybody sign in; an organisation's own domain is typed.
 fn login_urls() -> Vec<Suggestion> {
     vec![
-        Suggestion { value: "https://login.salesforce.com", text: t(CrmWord::ProductionLogin) },
-        Suggestion { value: "https://test.salesforce.com", text: t(CrmWord::SandboxLogin) },
+        Suggestion { value: "https://login.salesforce.com".into(), text: t(CrmWord::ProductionLogin).into() },
+        Suggestion { value: "https://test.salesforce.com".into(), text: t(CrmWord::SandboxLogin).into() },
     ]
 }

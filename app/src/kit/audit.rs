@@ -37,6 +37,7 @@ pub fn action_words(action: AuditAction) -> &'static str {
         AuditAction::RoleMade => AuditWord::AuditRoleMade,
         AuditAction::RoleChanged => AuditWord::AuditRoleChanged,
         AuditAction::RoleRemoved => AuditWord::AuditRoleRemoved,
+        AuditAction::RolesExported => AuditWord::AuditRolesExported,
         AuditAction::PrimaryOffered => AuditWord::AuditPrimaryOffered,
         AuditAction::PrimaryDeclined => AuditWord::AuditPrimaryDeclined,
         AuditAction::PrimaryTransferred => AuditWord::AuditPrimaryTransferred,
@@ -64,6 +65,7 @@ pub fn detail_subject(detail: &AuditDetail, apps: &Apps) -> String {
         "filter" => t(AuditWord::AuditFilter).into(),
         "description" => t(AuditWord::Description).into(),
         other if other.starts_with("seats.") => t(AuditWord::Seats).into(),
+        other if other.starts_with("roles.") => format!("{}, {}", t(Word::Roles), other.trim_start_matches("roles.")),
         other if other.starts_with("name.") => t(AuditWord::RoleName).into(),
         // What an id names; the id itself says nothing to anybody.
         other if other.starts_with("ses_") => t(AuditWord::Session).into(),

@@ -38,6 +38,7 @@ words! {
     AuditRoleMade = "made a role", "ha creato un ruolo";
     AuditRoleChanged = "changed a role", "ha modificato un ruolo";
     AuditRoleRemoved = "removed a role", "ha rimosso un ruolo";
+    AuditRolesExported = "exported the roles", "ha esportato i ruoli";
     Description = "Description", "Descrizione";
     RoleName = "Role", "Ruolo";
     Session = "Session", "Accesso";

@@ -1,4 +1,4 @@
-//! A field for addresses that suggests (ARIA 1.2, "Editable Combobox With List Autocomplete"): anything may be typed.
+//! A field that suggests (ARIA 1.2, "Editable Combobox With List Autocomplete"): anything may be typed.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -8,12 +8,12 @@ use super::icon::Icon;
 use crate::text::{Word, t};
 
 /// What is suggested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// What is put into the field.
-    pub value: &'static str,
+    pub value: String,
     /// When to choose it.
-    pub text: &'static str,
+    pub text: String,
 }
 
 /// Label, input, list of suggestions, hint, error; tied together for screen readers. The arrows go through the suggestions
@@ -24,11 +24,20 @@ pub fn Combobox(
     id: &'static str,
     #[prop(into)] label: String,
     value: RwSignal<String>,
-    suggestions: Vec<Suggestion>,
+    #[prop(into)] suggestions: Signal<Vec<Suggestion>>,
     #[prop(into)] hint: String,
     /// What is wrong with the value; stands in the hint's place.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
+    /// The suggestions were searched for by what was typed: none of them is left out here.
+    #[prop(optional)]
+    is_searched: bool,
+    /// What a keyboard on the screen should offer.
+    #[prop(default = "url")]
+    inputmode: &'static str,
+    /// Told the suggestion that is taken.
+    #[prop(optional, into)]
+    on_take: Option<Callback<Suggestion>>,
 ) -> impl IntoView {
     let (note, listbox) = (format!("{id}-note"), format!("{id}-list"));
     let option_id = move |at: usize| format!("{id}-{at}");
@@ -38,9 +47,10 @@ pub fn Combobox(
     let typed = RwSignal::new(false);
     let offered = Memo::new(move |_| {
         let text = value.with(|text| lower(text.trim()));
+        let narrows = typed.get() && !is_searched;
         let fits =
-            |suggestion: &&Suggestion| !typed.get() || suggestion.value.contains(&text) || lower(suggestion.text).contains(&text);
-        suggestions.iter().filter(fits).copied().collect::<Vec<_>>()
+            |suggestion: &&Suggestion| !narrows || suggestion.value.contains(&text) || lower(&suggestion.text).contains(&text);
+        suggestions.with(|suggestions| suggestions.iter().filter(fits).cloned().collect::<Vec<_>>())
     });
     let is_shown = Memo::new(move |_| open.get() && offered.with(|offered| !offered.is_empty()));
     let show = move || {
@@ -52,8 +62,11 @@ pub fn Combobox(
         active.set(None);
     };
     let take = move |at: usize| {
-        if let Some(suggestion) = offered.with_untracked(|offered| offered.get(at).copied()) {
-            value.set(suggestion.value.to_owned());
+        if let Some(suggestion) = offered.with_untracked(|offered| offered.get(at).cloned()) {
+            value.set(suggestion.value.clone());
+            if let Some(on_take) = on_take {
+                on_take.run(suggestion);
+            }
         }
         hide();
     };
@@ -104,7 +117,7 @@ pub fn Combobox(
                     role="combobox"
                     autocomplete="off"
                     spellcheck="false"
-                    inputmode="url"
+                    inputmode=inputmode
                     autocapitalize="none"
                     aria-autocomplete="list"
                     aria-expanded=move || is_shown.get().to_string()

@@ -1,6 +1,7 @@
 //! What the roles pages ask of the server.
 
 use domain::roles::custom::{RoleDraft, RoleOutcome, RolePreview};
+use domain::roles::difference::{Difference, DifferenceAddress, PersonFound};
 use domain::roles::{AppKey, Matrix, RoleCount, RoleKey};
 use leptos::prelude::*;
 
@@ -39,4 +40,18 @@ pub async fn save_role(draft: RoleDraft, fingerprint: String, key: String) -> Re
 pub async fn remove_role(app: AppKey, key: RoleKey) -> Result<(), ApiError> {
     let cx = crate::behind::cx()?;
     crate::behind::answer(services::roles::custom::remove(&cx, app, key).await)
+}
+
+/// What is compared, and the rows in which the two sides differ.
+#[server(prefix = "/api", endpoint = "roles/difference", input = Json, output = Json)]
+pub async fn read_difference(asked: DifferenceAddress) -> Result<Difference, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::roles::difference::difference(&cx, &asked).await)
+}
+
+/// The first people whose name or address holds `text`.
+#[server(prefix = "/api", endpoint = "roles/people", input = Json, output = Json)]
+pub async fn find_people(text: String) -> Result<Vec<PersonFound>, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::roles::difference::people(&cx, &text).await)
 }

@@ -1,11 +1,11 @@
 //! The matrix as the pages show it: areas in the order of the file, filtered.
 
 use domain::locale::Locale;
-use domain::roles::{Matrix, PermissionLevel, RoleKey};
+use domain::roles::{Matrix, MatrixRow, PermissionLevel, RoleKey};
 
-/// The rows of a matrix under their area's heading, by their places in it.
-pub fn areas(matrix: &Matrix, locale: Locale) -> Vec<(String, Vec<usize>)> {
-    group(matrix, 0..matrix.rows.len(), locale)
+/// The rows of a matrix, or some of them, under their area's heading, by their places in the list.
+pub fn areas<'a>(rows: impl Iterator<Item = &'a MatrixRow>, locale: Locale) -> Vec<(String, Vec<usize>)> {
+    group(rows.enumerate(), locale)
 }
 
 /// What the comparison table shows: rows whose words contain `search`, and with `only_differences` those that are not the
@@ -25,13 +25,13 @@ pub fn shown(
         let found = search.is_empty() || texts.iter().any(|text| lower(text).contains(&search));
         found && (!only_differences || matrix.differs(*row, roles.iter().copied()))
     });
-    group(matrix, rows, locale)
+    group(rows.map(|row| (row, &matrix.rows[row])), locale)
 }
 
-fn group(matrix: &Matrix, rows: impl Iterator<Item = usize>, locale: Locale) -> Vec<(String, Vec<usize>)> {
+fn group<'a>(rows: impl Iterator<Item = (usize, &'a MatrixRow)>, locale: Locale) -> Vec<(String, Vec<usize>)> {
     let mut areas: Vec<(String, Vec<usize>)> = Vec::new();
-    for row in rows {
-        let area = matrix.rows[row].area.in_locale(locale);
+    for (row, words) in rows {
+        let area = words.area.in_locale(locale);
         match areas.iter_mut().find(|(name, _)| name == area) {
             Some((_, list)) => list.push(row),
             None => areas.push((area.to_owned(), vec![row])),
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn areas_keep_the_order_of_the_file_and_lose_no_row() {
-        let areas = areas(&abm(), Locale::En);
+        let areas = areas(abm().rows.iter(), Locale::En);
         assert_eq!(areas.first().map(|(area, list)| (area.as_str(), list.len())), Some(("Insights", 10)));
         assert_eq!(areas.iter().map(|(_, list)| list.len()).sum::<usize>(), 60);
     }

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use domain::roles::{App, Matrix, PermissionLevel, Role, RoleCount, RoleKey};
+use domain::roles::difference::DifferenceAddress;
+use domain::roles::{App, AppKey, Matrix, PermissionLevel, Role, RoleCount, RoleKey};
 use leptos::prelude::*;
 
 use super::api::{count_role_holders, read_matrix};
@@ -78,6 +79,7 @@ pub fn ComparisonPage() -> impl IntoView {
     view! {
         <PageHead title=t(RolesWord::RoleComparison) crumbs>
             <div class="acts">
+                <a class="btn" href=move || compare_in(app.with(|app| app.key))>{t(Word::CompareWith)}</a>
                 <a class="btn" href=move || paths::roles(app.with(|app| app.key))><SmallIcon name="role" />{t(RolesWord::ViewRoleList)}</a>
             </div>
         </PageHead>
@@ -108,6 +110,11 @@ pub fn ComparisonPage() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Where two of an application's roles are chosen.
+fn compare_in(app: AppKey) -> String {
+    paths::role_difference(&DifferenceAddress { app: Some(app), ..DifferenceAddress::default() })
 }
 
 fn heads(app: &App, counts: &[RoleCount]) -> impl IntoView + use<> {

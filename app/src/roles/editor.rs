@@ -185,7 +185,7 @@ fn Editor(draft: Draft, matrix: Matrix) -> impl IntoView {
             go.run(paths::role(app, key));
         }
     });
-    let grouped = areas(&matrix, locale());
+    let grouped = areas(matrix.rows.iter(), locale());
     let matrix = StoredValue::new(matrix);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

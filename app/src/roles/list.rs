@@ -1,5 +1,6 @@
 //! The Roles tab: the roles of an application and how many people hold each (A4).
 
+use domain::right::Right;
 use domain::roles::{App, AppKey, Role, RoleCount, RoleKey, RoleKind};
 use leptos::prelude::*;
 
@@ -11,6 +12,7 @@ use crate::kit::icon::SmallIcon;
 use crate::kit::list::Loaded;
 use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
+use crate::shell::session::use_session;
 use crate::text::{Word, count, locale, t};
 
 /// How many people hold `role`.
@@ -23,6 +25,7 @@ pub fn holders(counts: &[RoleCount], app: AppKey, role: RoleKey) -> u32 {
 pub fn RolesPage() -> impl IntoView {
     let app = app_of_address();
     let counts = Answer::to(count_role_holders);
+    let may_import = use_session().me_untracked().is_some_and(|me| me.has(Right::EDIT_ROLES));
     let row = |app: AppKey, role: Role, users: u32| {
         view! {
             <tr>
@@ -59,6 +62,9 @@ pub fn RolesPage() -> impl IntoView {
     view! {
         <PageHead title=t(Word::Roles) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
             <div class="acts">
+                // Not the router's: the server answers with a file.
+                <a class="btn" rel="external" download href=move || paths::roles_json(Some(app.with(|app| app.key)))><SmallIcon name="download" />{t(RolesWord::Export)}</a>
+                {may_import.then(|| view! { <a class="btn" href=paths::ROLES_IMPORT><SmallIcon name="upload" />{t(RolesWord::Import)}</a> })}
                 <a class="btn" href=move || paths::role_comparison(app.with(|app| app.key))><SmallIcon name="columns" />{t(RolesWord::ViewComparison)}</a>
             </div>
         </PageHead>

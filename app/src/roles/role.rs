@@ -65,6 +65,7 @@ fn Details(app: App, role: Role) -> impl IntoView {
             <div class="acts">
                 {acts}
                 <a class="btn" href=paths::users_with(app, role.key)><SmallIcon name="users" />{t(RolesWord::PeopleWithRole)}</a>
+                <a class="btn" href=paths::compare_role(app, key)>{t(Word::CompareWith)}</a>
                 <a class="btn" href=paths::role_comparison(app)><SmallIcon name="columns" />{t(RolesWord::ViewComparison)}</a>
             </div>
         </PageHead>
@@ -118,7 +119,7 @@ fn levels(matrix: &Matrix, role: RoleKey) -> impl IntoView + use<> {
         let label = matrix.rows[row].label.in_locale(locale()).to_owned();
         view! { <li><span>{label}</span><LevelMark level=matrix.level(role, row) /></li> }
     };
-    let areas = areas(matrix, locale()).into_iter().map(|(area, rows)| {
+    let areas = areas(matrix.rows.iter(), locale()).into_iter().map(|(area, rows)| {
         view! {
             <section class="card">
                 <header><h2>{area}</h2><span class="count">{rows.len()}</span></header>

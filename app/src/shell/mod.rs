@@ -9,6 +9,7 @@ pub mod paths;
 mod rooms;
 pub mod routes;
 pub mod session;
+pub mod upload;
 
 use leptos::prelude::*;
 

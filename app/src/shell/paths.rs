@@ -4,6 +4,7 @@ use domain::audit::{AuditAddress, AuditFilter};
 use domain::crm::ObjectLine;
 use domain::id::{ConnectionId, UserId};
 use domain::records::RecordQuery;
+use domain::roles::difference::{DifferenceAddress, Side};
 use domain::roles::{AppKey, RoleKey};
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 
@@ -22,6 +23,13 @@ pub const IMPORT_APPLY: &str = "/import/users/apply";
 pub const IMPORT_ERRORS: &str = "/import/users/errors";
 pub const ROLES: &str = "/settings/roles";
 pub const ROLE_COMPARISON: &str = "/settings/roles/compare";
+pub const ROLE_DIFFERENCE: &str = "/settings/roles/difference";
+/// The page that imports roles.
+pub const ROLES_IMPORT: &str = "/settings/roles/import";
+/// Where the page sends its document to be looked at.
+pub const ROLES_DRY_RUN: &str = "/import/roles/dry_run";
+/// Where it sends it to be carried out.
+pub const ROLES_APPLY: &str = "/import/roles/apply";
 pub const INTEGRATIONS: &str = "/settings/integrations";
 pub const CONNECT: &str = "/settings/integrations/connect";
 pub const AUDIT: &str = "/settings/audit";
@@ -71,6 +79,29 @@ pub fn roles(app: AppKey) -> String {
 /// The comparison table of an application.
 pub fn role_comparison(app: AppKey) -> String {
     format!("{ROLE_COMPARISON}?app={app}")
+}
+
+/// What two roles or people differ in.
+pub fn role_difference(asked: &DifferenceAddress) -> String {
+    match asked.to_url() {
+        empty if empty.is_empty() => ROLE_DIFFERENCE.to_owned(),
+        query => format!("{ROLE_DIFFERENCE}?{query}"),
+    }
+}
+
+/// The same with one side chosen: a role of `app`.
+pub fn compare_role(app: AppKey, role: RoleKey) -> String {
+    role_difference(&DifferenceAddress { app: Some(app), left: Some(Side::role(role)), right: None })
+}
+
+/// The same with one side chosen: a person.
+pub fn compare_user(id: UserId) -> String {
+    role_difference(&DifferenceAddress { app: None, left: Some(Side::User(id)), right: None })
+}
+
+/// The roles as a document; of all applications without one.
+pub fn roles_json(app: Option<AppKey>) -> String {
+    app.map_or_else(|| "/export/roles.json".to_owned(), |app| format!("/export/roles.json?app={app}"))
 }
 
 /// The records of an object, as the query asks.

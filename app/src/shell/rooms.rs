@@ -47,6 +47,8 @@ rooms! {
         COPY_ROLE, fetch_copy_role = crate::roles::CopyRolePage;
         EDIT_ROLE, fetch_edit_role = crate::roles::EditRolePage;
         COMPARISON, fetch_comparison = crate::roles::ComparisonPage;
+        DIFFERENCE, fetch_difference = crate::roles::DifferencePage;
+        IMPORT_ROLES, fetch_import_roles = crate::roles::ImportRolesPage;
     }
     crm {
         CONNECTIONS, fetch_connections = crate::crm::ConnectionsPage;

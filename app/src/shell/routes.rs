@@ -44,6 +44,8 @@ fn Pages() -> impl IntoView {
                     <Route path=Address("/settings/users/:id") view=rooms::USER />
                     <Route path=Address("/settings/roles") view=rooms::ROLES />
                     <Route path=Address("/settings/roles/compare") view=rooms::COMPARISON />
+                    <Route path=Address("/settings/roles/difference") view=rooms::DIFFERENCE />
+                    <Route path=Address("/settings/roles/import") view=rooms::IMPORT_ROLES />
                     <Route path=Address("/settings/roles/:app/:role") view=rooms::ROLE />
                     <Route path=Address("/settings/roles/:app/:role/copy") view=rooms::COPY_ROLE />
                     <Route path=Address("/settings/roles/:app/:role/edit") view=rooms::EDIT_ROLE />

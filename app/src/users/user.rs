@@ -65,6 +65,7 @@ fn Head(id: UserId, form: RwSignal<Option<Form>>) -> impl IntoView {
     let is_you = use_session().me_untracked().is_some_and(|me| me.user_id == id);
     let name = Memo::new(move |_| form.get().map(|form| form.page.with(|page| page.row.name.clone())));
     let status = move || form.get().map(|form| form.page.with(|page| view! { <UserStatus status=page.row.status now=page.now /> }));
+    let may_compare = use_session().me_untracked().is_some_and(|me| me.has(Right::VIEW_USERS) && me.has(Right::VIEW_ROLES));
     move || {
         // Without the list one comes here from one's own name.
         let may_list = use_session().me_untracked().is_some_and(|me| me.has(Right::VIEW_USERS));
@@ -81,6 +82,7 @@ fn Head(id: UserId, form: RwSignal<Option<Form>>) -> impl IntoView {
             <PageHead title=name.get().unwrap_or_else(|| t(PeopleWord::User).into()) crumbs>
                 {status}
                 {is_you.then(|| view! { <span class="tag">{t(Word::You)}</span> })}
+                {may_compare.then(|| view! { <div class="acts"><a class="btn" href=paths::compare_user(id)>{t(Word::CompareWith)}</a></div> })}
             </PageHead>
         }
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::crm::StandardObject;
 use crate::locale::Locale;
 use crate::roles::custom::RoleHindrance;
+use crate::roles::file::RolesFault;
 use crate::users::grantor::{Hindrance, Told};
 use crate::users::import::FileFault;
 
@@ -79,6 +80,8 @@ pub enum Refusal {
     EndNotAhead { field: String },
     /// A file that is to be imported cannot be taken (E9).
     File { fault: FileFault },
+    /// A document of roles that is to be imported cannot be taken (E10).
+    RolesFile { fault: RolesFault },
 }
 
 /// What sort of no it is; decides the HTTP status in one place.
@@ -133,6 +136,7 @@ impl Refusal {
             Self::AddressTaken { .. } => "address_taken",
             Self::EndNotAhead { .. } => "end_not_ahead",
             Self::File { .. } => "file_refused",
+            Self::RolesFile { .. } => "roles_file_refused",
         }
     }
 
@@ -151,7 +155,9 @@ impl Refusal {
             | Self::ChangedSince { .. }
             | Self::AddressTaken { .. }
             | Self::NotEnabled { .. } => Kind::Conflict,
-            Self::TooLarge | Self::File { fault: FileFault::TooLarge | FileFault::TooManyRows } => Kind::TooLarge,
+            Self::TooLarge
+            | Self::File { fault: FileFault::TooLarge | FileFault::TooManyRows }
+            | Self::RolesFile { fault: RolesFault::TooLarge | RolesFault::TooManyRoles } => Kind::TooLarge,
             Self::CrmUnreachable => Kind::Upstream,
             Self::Malformed { .. }
             | Self::UnknownField { .. }
@@ -166,7 +172,8 @@ impl Refusal {
             | Self::CrmRefused { .. }
             | Self::AlreadyConnected { .. }
             | Self::EndNotAhead { .. }
-            | Self::File { .. } => Kind::Malformed,
+            | Self::File { .. }
+            | Self::RolesFile { .. } => Kind::Malformed,
         }
     }
 
@@ -185,7 +192,7 @@ impl Refusal {
             Self::SetupCodeWrong => Some("setup_code"),
             Self::HostNotAllowed { .. } => Some("login_url"),
             Self::RolesOrAddresses => Some("emails"),
-            Self::File { .. } => Some("file"),
+            Self::File { .. } | Self::RolesFile { .. } => Some("file"),
             Self::RoleHeld { why: RoleHindrance::NameTaken, .. } => Some("name"),
             _ => None,
         }
@@ -269,6 +276,7 @@ impl Refusal {
             Self::AddressTaken { address } => format!("“{address}” has an account here already."),
             Self::EndNotAhead { .. } => "A role ends on a later day, within a year. Choose another day.".into(),
             Self::File { fault } => fault.sentence(Locale::En),
+            Self::RolesFile { fault } => fault.sentence(Locale::En),
         }
     }
 
@@ -319,6 +327,7 @@ impl Refusal {
             Self::AddressTaken { address } => format!("“{address}” ha già un account qui."),
             Self::EndNotAhead { .. } => "Un ruolo termina in un giorno successivo, entro un anno. Scegli un altro giorno.".into(),
             Self::File { fault } => fault.sentence(Locale::It),
+            Self::RolesFile { fault } => fault.sentence(Locale::It),
         }
     }
 }

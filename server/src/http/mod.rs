@@ -3,7 +3,9 @@
 mod accept;
 mod files;
 mod health;
+mod incoming;
 mod people;
+mod roles;
 mod rpc;
 mod shell;
 mod source;
@@ -68,6 +70,9 @@ pub fn router(app: App) -> Router {
         .route("/import/users/errors", post(people::errors_csv))
         .route("/import/users/apply", post(people::import))
         .route("/export/audit", get(files::audit))
+        .route("/export/roles.json", get(roles::roles_json))
+        .route("/import/roles/dry_run", post(roles::dry_run))
+        .route("/import/roles/apply", post(roles::import))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

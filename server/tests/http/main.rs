@@ -5,3 +5,4 @@ mod door;
 mod files;
 mod gate;
 mod people;
+mod roles;

@@ -1,5 +1,9 @@
 //! A day of the calendar, in whatever zone its reader lives.
 
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::time::{DAY_MS, Instant};
+
 /// Such as `2026-11-22`. Which instants it spans only its reader's browser knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day {
@@ -23,6 +27,13 @@ impl Day {
         let year = i32::try_from(year).ok()?;
         let is_whole = parts.next().is_none() && (1..=12).contains(&month) && (1..=days_of(year, month)).contains(&day);
         is_whole.then_some(Self { year, month, day })
+    }
+
+    /// The last millisecond of the day in UTC, where a day must mean the same to everybody.
+    #[must_use]
+    pub fn end_in_utc(self) -> Instant {
+        let midnight = NaiveDate::from_ymd_opt(self.year, self.month, self.day).unwrap_or_default().and_time(NaiveTime::MIN);
+        Instant(midnight.and_utc().timestamp_millis()).plus_millis(DAY_MS - 1)
     }
 }
 
@@ -50,6 +61,13 @@ mod tests {
         for text in ["2026-11-22", "2024-02-29", "2000-02-29", "0999-12-31"] {
             assert_eq!(Day::parse(text).map(|day| day.to_string()).as_deref(), Some(text));
         }
+    }
+
+    #[test]
+    fn a_day_ends_before_the_next_begins() {
+        let end = Day::parse("2026-11-22").map(Day::end_in_utc);
+        assert_eq!(end, Some(Instant(1_795_391_999_999)));
+        assert_eq!(Day::parse("1969-12-31").map(Day::end_in_utc), Some(Instant(-1)));
     }
 
     #[test]

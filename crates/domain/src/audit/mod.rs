@@ -108,6 +108,8 @@ actions! {
     RoleMade = "role_made" in Roles;
     RoleChanged = "role_changed" in Roles;
     RoleRemoved = "role_removed" in Roles;
+    /// The roles were taken away as a file (E10).
+    RolesExported = "roles_exported" in Roles;
     /// The primary administration was offered to somebody (Q2).
     PrimaryOffered = "primary_offered" in Organization;
     /// The offer was declined or taken back.

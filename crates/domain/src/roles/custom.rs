@@ -55,6 +55,16 @@ pub enum RoleHindrance {
     NameTaken,
     /// People hold it.
     InUse,
+    /// The application has as many custom roles as it may.
+    TooMany,
+    /// A file gives this key to a role of another kind than it has here (E10).
+    OtherKind,
+    /// A file gives a role the word that stands for no role.
+    NoKey,
+    /// A file brings a role of an application that is not licensed here.
+    NoApp,
+    /// A file says of an administrator's role that it is none, or the other way round.
+    WronglyMarked,
 }
 
 impl RoleHindrance {
@@ -84,6 +94,20 @@ impl RoleHindrance {
                 "People who hold this role: {}. Give them another first.",
                 "Persone con questo ruolo: {}. Prima assegnane un altro.",
             ),
+            Self::TooMany => (
+                "An application has at most {} custom roles. Delete one first.",
+                "Un'applicazione ha al massimo {} ruoli personalizzati. Prima eliminane uno.",
+            ),
+            Self::OtherKind => (
+                "“{}” is built-in on one side and custom on the other. Give the custom one another key.",
+                "“{}” è predefinito da una parte e personalizzato dall'altra. Dai un'altra chiave a quello personalizzato.",
+            ),
+            Self::NoKey => ("“{}” stands for no role. Use another key.", "“{}” indica nessun ruolo. Usa un'altra chiave."),
+            Self::NoApp => ("The application “{}” is not licensed here.", "L'applicazione “{}” non ha una licenza qui."),
+            Self::WronglyMarked => (
+                "By these levels, is_administrator is {}. The file says otherwise.",
+                "Con questi livelli is_administrator è {}. Il file dice altro.",
+            ),
         };
         match locale {
             Locale::En => english,
@@ -93,7 +117,7 @@ impl RoleHindrance {
     }
 }
 
-fn refused(why: RoleHindrance, what: &str) -> Refusal {
+pub(super) fn refused(why: RoleHindrance, what: &str) -> Refusal {
     Refusal::RoleHeld { why, what: what.to_owned() }
 }
 
@@ -130,13 +154,28 @@ pub fn plan(
     draft: &RoleDraft,
     is_of_administrators: bool,
 ) -> Result<RolePlan, Refusal> {
-    let app = grantor.apps.find(draft.app).ok_or(Refusal::NotFound)?;
-    let may_edit = grantor.authority.is_primary || grantor.authority.may_in(draft.app, UserAct::EditRoles);
-    refuse_unless(may_edit, Refusal::NotAllowed)?;
-    let before = match draft.key {
-        None => None,
-        Some(key) => Some(app.role(key).ok_or(Refusal::NotFound)?),
+    let app = app_to_edit(grantor, draft.app)?;
+    let key = match draft.key {
+        None => new_key(draft.name.trim(), &app.roles)?,
+        Some(key) => app.role(key).ok_or(Refusal::NotFound)?.key,
     };
+    let is_taken = |name: &str| app.roles.iter().any(|role| role.key != key && role.name.to_lowercase() == name.to_lowercase());
+    plan_keyed(grantor, held, matrix, draft, key, is_of_administrators, is_taken)
+}
+
+/// As [`plan`], for a role whose key is known beforehand, whether it is there or not. `is_taken` says which names the other
+/// roles of the application have.
+pub(super) fn plan_keyed(
+    grantor: &Grantor<'_>,
+    held: &RoleSet,
+    matrix: &Matrix,
+    draft: &RoleDraft,
+    key: RoleKey,
+    is_of_administrators: bool,
+    is_taken: impl Fn(&str) -> bool,
+) -> Result<RolePlan, Refusal> {
+    let app = app_to_edit(grantor, draft.app)?;
+    let before = app.role(key);
     if let Some(before) = before {
         refuse_unless(before.kind == RoleKind::Custom, refused(RoleHindrance::ReadOnly, ""))?;
         refuse_unless(held.in_app(draft.app) != Some(before.key), refused(RoleHindrance::Own, ""))?;
@@ -144,35 +183,32 @@ pub fn plan(
     let name = checked(&draft.name, "name", MAX_ROLE_NAME_CHARS)?;
     refuse_unless(!name.is_empty(), Refusal::Missing { field: "name".into() })?;
     let description = checked(&draft.description, "description", MAX_DESCRIPTION_CHARS)?;
-    let is_other = |role: &&Role| Some(role.key) != draft.key;
-    let is_taken = app.roles.iter().filter(is_other).any(|role| role.name.to_lowercase() == name.to_lowercase());
-    refuse_unless(!is_taken, refused(RoleHindrance::NameTaken, &name))?;
+    refuse_unless(!is_taken(&name), refused(RoleHindrance::NameTaken, &name))?;
     if let Some(unknown) = draft.levels.keys().find(|key| !matrix.rows.iter().any(|row| row.key == **key)) {
         return Err(Refusal::UnknownField { field: unknown.clone() });
     }
-    let key = match before {
-        Some(before) => before.key,
-        None => new_key(&name, &app.roles)?,
-    };
     let moves = moves(grantor, held, matrix, before.map(|role| role.key), draft)?;
-    let levels: Levels = draft
-        .levels
-        .iter()
-        .filter(|(_, level)| **level > PermissionLevel::None)
-        .map(|(key, level)| (key.clone(), *level))
-        .collect();
+    let levels = given(&draft.levels);
     let is_administrator = if draft.app.is_shipped() { touches_rights(&levels) } else { exceeds_plain(matrix, app, &levels) };
     let touches = is_administrator || is_of_administrators || before.is_some_and(|role| role.is_administrator);
     refuse_unless(grantor.authority.is_primary || !touches, refused(RoleHindrance::OnlyPrimary, ""))?;
-    let role = Role {
-        key,
-        name,
-        description: Words { en: description.clone().into(), it: description.into() },
-        kind: RoleKind::Custom,
-        is_administrator,
-    };
+    let role = Role { key, name, description: Words::same(&description), kind: RoleKind::Custom, is_administrator };
     let details = details(matrix, draft, before, &role);
-    Ok(RolePlan { role, levels, moves: moves.into_iter().map(|(_, moved)| moved).collect(), details })
+    Ok(RolePlan { role, levels, moves, details })
+}
+
+/// The application, for whoever edits its roles.
+fn app_to_edit<'a>(grantor: &Grantor<'a>, app: AppKey) -> Result<&'a App, Refusal> {
+    let found = grantor.apps.find(app).ok_or(Refusal::NotFound)?;
+    let may_edit = grantor.authority.is_primary || grantor.authority.may_in(app, UserAct::EditRoles);
+    refuse_unless(may_edit, Refusal::NotAllowed)?;
+    Ok(found)
+}
+
+/// Levels without the rows that are not reached, as they are kept.
+pub(super) fn given(levels: &Levels) -> Levels {
+    let reached = levels.iter().filter(|(_, level)| **level > PermissionLevel::None);
+    reached.map(|(key, level)| (key.clone(), *level)).collect()
 }
 
 /// Whether a custom role may be removed: `in_use` people hold it.
@@ -189,14 +225,14 @@ pub fn remove<'a>(grantor: &Grantor<'a>, app: AppKey, key: RoleKey, in_use: u32)
     Ok(role)
 }
 
-/// The rows that move, each with its place, once none goes beyond what may be given.
+/// The rows that move, once none goes beyond what may be given.
 fn moves(
     grantor: &Grantor<'_>,
     held: &RoleSet,
     matrix: &Matrix,
     before: Option<RoleKey>,
     draft: &RoleDraft,
-) -> Result<Vec<(usize, RowMove)>, Refusal> {
+) -> Result<Vec<RowMove>, Refusal> {
     let own = held.in_app(draft.app);
     let mut moves = Vec::new();
     for (at, row) in matrix.rows.iter().enumerate() {
@@ -209,7 +245,7 @@ fn moves(
             refuse_unless(grantor.authority.is_primary || will <= reached, refused(RoleHindrance::Beyond, label))?;
         }
         if will != was {
-            moves.push((at, RowMove { area: row.area.clone(), label: row.label.clone(), before: was, after: will }));
+            moves.push(RowMove { area: row.area.clone(), label: row.label.clone(), before: was, after: will });
         }
     }
     Ok(moves)
@@ -244,7 +280,7 @@ fn exceeds_plain(matrix: &Matrix, app: &App, levels: &Levels) -> bool {
 /// A key made of a name, with a number where another role has it.
 fn new_key(name: &str, roles: &[Role]) -> Result<RoleKey, Refusal> {
     let custom = roles.iter().filter(|role| role.kind == RoleKind::Custom).count();
-    refuse_unless(custom < MAX_CUSTOM_ROLES, Refusal::TooMany { field: "name".into(), max: MAX_CUSTOM_ROLES as u32 })?;
+    refuse_unless(custom < MAX_CUSTOM_ROLES, refused(RoleHindrance::TooMany, &MAX_CUSTOM_ROLES.to_string()))?;
     let mut word = String::new();
     for c in name.chars().map(|c| c.to_ascii_lowercase()) {
         if c.is_ascii_alphanumeric() {
@@ -318,164 +354,4 @@ pub enum RoleOutcome {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::id::UserId;
-    use crate::roles::{Apps, authority_of_shipped, shipped};
-
-    const FULL: PermissionLevel = PermissionLevel::Full;
-
-    fn copied(role: &'static str) -> Levels {
-        let matrix = shipped::matrix(AppKey::ABM).unwrap();
-        matrix.rows.iter().map(|row| (row.key.clone(), matrix.level_of(RoleKey::of(role), &row.key))).collect()
-    }
-
-    fn draft(name: &str, levels: Levels) -> RoleDraft {
-        RoleDraft { app: AppKey::ABM, key: None, name: name.into(), description: String::new(), levels }
-    }
-
-    /// What somebody with this role in ABM makes of a draft, beside the given custom roles.
-    fn made(role: &'static str, custom: &[Role], draft: &RoleDraft) -> Result<RolePlan, Refusal> {
-        let mut apps = Apps(shipped::apps().into());
-        apps.0[0].roles.extend(custom.iter().cloned());
-        let held: RoleSet = [(AppKey::ABM, RoleKey::of(role))].into_iter().collect();
-        let authority = authority_of_shipped(&held);
-        let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps };
-        let mut matrix = shipped::matrix(AppKey::ABM).unwrap();
-        for role in custom {
-            matrix.levels.insert(role.key, vec![PermissionLevel::View; matrix.rows.len()]);
-        }
-        plan(&grantor, &held, &matrix, draft, false)
-    }
-
-    fn why(refusal: Result<RolePlan, Refusal>) -> Option<RoleHindrance> {
-        match refusal {
-            Err(Refusal::RoleHeld { why, .. }) => Some(why),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn e11_a_copy_gets_a_key_of_its_name_and_only_what_it_gives_is_kept() {
-        let plan = made("administrator", &[], &draft(" Campaign Désk! ", copied("sales_user"))).unwrap();
-        assert_eq!(
-            (plan.role.key.as_str(), plan.role.name.as_str(), plan.role.is_administrator),
-            ("campaign_d_sk", "Campaign Désk!", false)
-        );
-        assert!(plan.levels.values().all(|level| *level > PermissionLevel::None));
-        let again = made("administrator", std::slice::from_ref(&plan.role), &draft("Campaign D sk", copied("sales_user"))).unwrap();
-        assert_eq!(again.role.key.as_str(), "campaign_d_sk_2");
-        assert_eq!(
-            why(made("administrator", &[plan.role], &draft("campaign désk!", Levels::new()))),
-            Some(RoleHindrance::NameTaken)
-        );
-        assert_eq!(made("administrator", &[], &draft("42", Levels::new())).unwrap().role.key.as_str(), "role_42");
-    }
-
-    #[test]
-    fn a36_what_touches_other_peoples_rights_is_the_primary_administrators_to_make() {
-        let levels: Levels = [("users.invite".to_owned(), FULL)].into();
-        assert_eq!(why(made("administrator", &[], &draft("Inviter", levels.clone()))), Some(RoleHindrance::OnlyPrimary));
-        assert!(made("primary_administrator", &[], &draft("Inviter", levels)).unwrap().role.is_administrator);
-        let looks: Levels = [("users.view".to_owned(), PermissionLevel::View)].into();
-        assert!(!made("administrator", &[], &draft("Looker", looks)).unwrap().role.is_administrator);
-    }
-
-    #[test]
-    fn nobody_gives_what_is_the_primary_administrators_alone_or_more_than_his_own() {
-        let reserved: Levels = [("org.transfer_primary".to_owned(), FULL)].into();
-        assert_eq!(why(made("primary_administrator", &[], &draft("Heir", reserved))), Some(RoleHindrance::Reserved));
-        let beyond: Levels = [("licences.view".to_owned(), PermissionLevel::Edit)].into();
-        assert_eq!(why(made("administrator", &[], &draft("Buyer", beyond))), Some(RoleHindrance::Beyond));
-        for role in ["operation_user", "sales_user"] {
-            assert_eq!(made(role, &[], &draft("Mine", Levels::new())), Err(Refusal::NotAllowed));
-        }
-    }
-
-    #[test]
-    fn built_in_roles_and_ones_own_are_not_changed() {
-        let change = RoleDraft { key: Some(RoleKey::of("sales_user")), ..draft("Sales User", Levels::new()) };
-        assert_eq!(why(made("primary_administrator", &[], &change)), Some(RoleHindrance::ReadOnly));
-        let gone = RoleDraft { key: Some(RoleKey::of("gone")), ..draft("Gone", Levels::new()) };
-        assert_eq!(made("administrator", &[], &gone), Err(Refusal::NotFound));
-    }
-
-    #[test]
-    fn a33_a_role_some_administrator_holds_is_the_primary_administrators_to_change() {
-        let apps = Apps(shipped::apps().into());
-        let matrix = shipped::matrix(AppKey::ABM).unwrap();
-        for (role, allowed) in [("administrator", false), ("primary_administrator", true)] {
-            let held: RoleSet = [(AppKey::ABM, RoleKey::of(role))].into_iter().collect();
-            let authority = authority_of_shipped(&held);
-            let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps };
-            let planned = plan(&grantor, &held, &matrix, &draft("Desk", Levels::new()), true);
-            assert_eq!(planned.is_ok(), allowed, "{role}");
-        }
-    }
-
-    #[test]
-    fn a36_in_a_declared_application_a_role_beyond_its_plain_ones_is_an_administrators() {
-        let row = |key: &str| crate::roles::MatrixRow { key: key.into(), area: Words::of("", ""), label: Words::of("", "") };
-        let role = |key: &'static str, is_administrator: bool| Role {
-            key: RoleKey::of(key),
-            name: key.into(),
-            description: Words::of("", ""),
-            kind: RoleKind::Declared,
-            is_administrator,
-        };
-        let (plain, top) = (vec![PermissionLevel::Edit, PermissionLevel::None], vec![FULL, FULL]);
-        let levels = [(RoleKey::of("planner"), plain), (RoleKey::of("manager"), top)].into();
-        let matrix = Matrix { app: AppKey::of("fc"), rows: vec![row("users.reports"), row("fc.run")], levels };
-        let roles = vec![role("planner", false), role("manager", true)];
-        let app = App { key: AppKey::of("fc"), name: "Forecasting".into(), short_name: "FC".into(), roles };
-        let given = |key: &str, level| exceeds_plain(&matrix, &app, &[(key.to_owned(), level)].into());
-        // A row that is called like one of ours opens nothing, and what planners have anybody may be given.
-        assert!(!given("users.reports", PermissionLevel::Edit));
-        assert!(given("users.reports", FULL));
-        assert!(given("fc.run", PermissionLevel::View));
-    }
-
-    #[test]
-    fn the_change_is_told_row_by_row() {
-        let custom = Role {
-            key: RoleKey::of("desk"),
-            name: "Desk".into(),
-            description: Words::of("", ""),
-            kind: RoleKind::Custom,
-            is_administrator: false,
-        };
-        let mut levels: Levels =
-            shipped::matrix(AppKey::ABM).unwrap().rows.iter().map(|row| (row.key.clone(), PermissionLevel::View)).collect();
-        levels.insert("insights.segments".into(), FULL);
-        levels.remove("insights.accounts");
-        let change = RoleDraft { key: Some(custom.key), ..draft("Front desk", levels) };
-        let plan = made("primary_administrator", &[custom], &change).unwrap();
-        let moved: Vec<_> = plan.moves.iter().map(|moved| (moved.before, moved.after)).collect();
-        assert_eq!(moved, [(PermissionLevel::View, FULL), (PermissionLevel::View, PermissionLevel::None)]);
-        let told: Vec<_> = plan.details.iter().map(|detail| detail.subject.as_str()).collect();
-        assert_eq!(told, ["name.abm.desk", "level.insights.segments", "level.insights.accounts"]);
-    }
-
-    #[test]
-    fn shipped_roles_are_administrators_exactly_where_they_touch_rights() {
-        for app in shipped::apps() {
-            let matrix = shipped::matrix(app.key).unwrap();
-            for role in &app.roles {
-                let levels = matrix.rows.iter().map(|row| (row.key.clone(), matrix.level_of(role.key, &row.key))).collect();
-                assert_eq!(touches_rights(&levels), role.is_administrator, "{}", role.name);
-            }
-        }
-    }
-
-    #[test]
-    fn an_unknown_row_and_a_long_name_are_refused_by_field() {
-        let unknown: Levels = [("users.everything".to_owned(), FULL)].into();
-        assert_eq!(
-            made("administrator", &[], &draft("X", unknown)),
-            Err(Refusal::UnknownField { field: "users.everything".into() })
-        );
-        let long = draft(&"x".repeat(61), Levels::new());
-        assert_eq!(made("administrator", &[], &long), Err(Refusal::TooLong { field: "name".into(), max: 60 }));
-        assert_eq!(made("administrator", &[], &draft("  ", Levels::new())), Err(Refusal::Missing { field: "name".into() }));
-    }
-}
+mod tests;

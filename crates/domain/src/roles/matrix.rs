@@ -39,6 +39,18 @@ impl Matrix {
         self.rows.iter().position(|row| row.key == key).map_or(PermissionLevel::None, |row| self.level(role, row))
     }
 
+    /// What `role` reaches in each row, by the rows' keys.
+    #[must_use]
+    pub fn levels_of(&self, role: RoleKey) -> BTreeMap<String, PermissionLevel> {
+        self.rows.iter().enumerate().map(|(at, row)| (row.key.clone(), self.level(role, at))).collect()
+    }
+
+    /// Levels that are kept by the rows' keys, row by row. Rows that are gone are left out.
+    #[must_use]
+    pub fn in_order(&self, levels: &BTreeMap<String, PermissionLevel>) -> Vec<PermissionLevel> {
+        self.rows.iter().map(|row| levels.get(&row.key).copied().unwrap_or_default()).collect()
+    }
+
     /// Whether the given roles reach different levels in a row ("only differences").
     pub fn differs(&self, row: usize, mut roles: impl Iterator<Item = RoleKey>) -> bool {
         let Some(first) = roles.next() else { return false };

@@ -6,6 +6,9 @@
 
 mod authority;
 pub mod custom;
+pub mod difference;
+pub mod file;
+pub mod import;
 mod key;
 mod matrix;
 mod permission;

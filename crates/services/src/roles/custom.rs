@@ -142,6 +142,6 @@ pub async fn remove(cx: &Cx, app: AppKey, key: RoleKey) -> Result<(), ServiceErr
     Ok(tx.save().await?)
 }
 
-fn change<'a>(cx: &Cx, app: AppKey, role: &'a Role, seq: i64, now: Instant) -> Change<'a> {
+pub(super) fn change<'a>(cx: &Cx, app: AppKey, role: &'a Role, seq: i64, now: Instant) -> Change<'a> {
     Change { organization_id: cx.actor.organization_id, app, role, seq, now }
 }

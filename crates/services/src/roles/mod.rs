@@ -1,6 +1,9 @@
 //! The Roles tab.
 
 pub mod custom;
+pub mod difference;
+pub mod export;
+pub mod import;
 
 use domain::refusal::Refusal;
 use domain::right::Right;

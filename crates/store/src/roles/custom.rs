@@ -96,3 +96,23 @@ pub async fn version_at(
     let Some((name, levels)) = row.and_then(|row| Some((row.name, row.levels?))) else { return Ok(None) };
     Ok(Some((name, serde_json::from_str(&levels).map_err(|_| CORRUPT)?)))
 }
+
+/// The last name a custom role had, whether it is still there or not.
+///
+/// # Errors
+/// Any [`StoreError`]; `Ok(None)` when there never was one with this key.
+pub async fn last_name(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    app: AppKey,
+    key: RoleKey,
+) -> Result<Option<String>, StoreError> {
+    let row = role_version::Entity::find()
+        .filter(role_version::Column::OrganizationId.eq(organization_id.0))
+        .filter(role_version::Column::App.eq(app.as_str()))
+        .filter(role_version::Column::Key.eq(key.as_str()))
+        .order_by_desc(role_version::Column::Seq)
+        .one(reading.connection())
+        .await?;
+    Ok(row.map(|row| row.name))
+}

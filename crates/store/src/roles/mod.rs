@@ -8,7 +8,7 @@ use domain::id::OrganizationId;
 use domain::roles::{App, AppKey, Apps, Authority, Matrix, MatrixRow, PermissionLevel, Role, RoleKey, RoleKind, RoleSet, shipped};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 
-pub use custom::{Change, change, remove, version_at};
+pub use custom::{Change, change, last_name, remove, version_at};
 
 use crate::entity::{app, role};
 use crate::error::StoreError;
@@ -66,8 +66,7 @@ pub async fn matrix(reading: &impl Reading, organization_id: OrganizationId, key
         .all(reading.connection())
         .await?;
     for row in roles {
-        let levels = row.to_levels()?;
-        let in_order = matrix.rows.iter().map(|row| levels.get(&row.key).copied().unwrap_or_default()).collect();
+        let in_order = matrix.in_order(&row.to_levels()?);
         matrix.levels.insert(row.to_role()?.key, in_order);
     }
     Ok(Some(matrix))

@@ -1,50 +1,11 @@
-//! Custom roles, on both databases.
-
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic")]
+//! Custom roles.
 
 use domain::refusal::Refusal;
 use domain::roles::custom::{Levels, RoleDraft, RoleHindrance, RoleOutcome};
 use domain::roles::{AppKey, PermissionLevel, RoleKey};
-use domain::users::edit::UserEdit;
-use domain::users::filter::{UserFilter, UserQuery};
-use services::{Cx, ServiceError, roles, users};
+use services::roles;
 
-/// The levels of a built-in role of ABM.
-async fn levels_of(cx: &Cx, role: &'static str) -> Levels {
-    let matrix = roles::matrix(cx, AppKey::ABM).await.unwrap();
-    let level = |key: &str| matrix.level_of(RoleKey::of(role), key);
-    matrix.rows.iter().map(|row| (row.key.clone(), level(&row.key))).collect()
-}
-
-fn draft(name: &str, levels: &Levels) -> RoleDraft {
-    RoleDraft { app: AppKey::ABM, key: None, name: name.into(), description: "For the desk".into(), levels: levels.clone() }
-}
-
-/// Looks and saves.
-async fn save(cx: &Cx, draft: &RoleDraft, order: &str) -> Result<RoleKey, Refusal> {
-    let fingerprint = roles::custom::preview(cx, draft).await.map_err(refusal)?.fingerprint;
-    match roles::custom::save(cx, draft, &fingerprint, order).await.map_err(refusal)? {
-        RoleOutcome::Saved { key } => Ok(key),
-        RoleOutcome::Moved { .. } => panic!("the facts moved"),
-    }
-}
-
-fn refusal(error: ServiceError) -> Refusal {
-    match error {
-        ServiceError::Refused(refusal) => refusal,
-        other => panic!("{other}"),
-    }
-}
-
-/// Gives a member of the cast a role in ABM.
-async fn give(cx: &Cx, name: &str, role: Option<RoleKey>) -> Result<(), Refusal> {
-    let query = UserQuery { filter: UserFilter { search: format!("{name}@"), ..UserFilter::default() }, ..UserQuery::default() };
-    let id = users::list(cx, &query).await.map_err(refusal)?.page.rows[0].id;
-    let page = users::edit::page(cx, id).await.map_err(refusal)?;
-    let mut edit = UserEdit::of(&page, [AppKey::ABM, AppKey::SI].into_iter());
-    edit.roles.insert(AppKey::ABM, role);
-    users::edit::save(cx, id, &edit, page.seen).await.map(drop).map_err(refusal)
-}
+use crate::act::{draft, give, levels_of, refusal, save};
 
 services::on_both_databases! {
     async fn e11_a_role_made_by_copying_is_given_opens_what_it_says_and_changes_with_the_next_request(world: World) {
