@@ -8,10 +8,12 @@ use domain::users::bulk::{
     Selection,
 };
 use domain::users::grantor::{Grantor, Hindrance};
+use domain::users::order::LONG_BEYOND;
 use leptos::prelude::*;
 
 use super::api::{apply_bulk, list_bulk_options, preview_bulk};
 use super::bulk_done::{Result, tell};
+use super::long_order::{self, Meanwhile, Ordered};
 use super::people_words::PeopleWord;
 use super::preview::Preview;
 use crate::kit::answer::{Answer, start};
@@ -146,7 +148,10 @@ fn Bulk(start: BulkStart) -> impl IntoView {
                 when=move || done.with(Option::is_some)
                 fallback=move || view! { <Choose start draft options done /> }
             >
-                {move || done.get().map(|done| view! { <Result done start /> })}
+                {move || done.get().map(|done| {
+                    let sends_mail = draft.kind.get_untracked() == Some(Kind::Resend);
+                    view! { <Result done open=start.open on_changed=start.on_changed sends_mail /> }
+                })}
             </Show>
         }
     };
@@ -410,6 +415,7 @@ fn Confirming(
         }
         busy.set(true);
         error.set(None);
+        Ordered::note(&key, shown.changing);
         let order = BulkOrder { request, fingerprint: shown.fingerprint, key };
         start_applying(order, busy, error, moved, done, start.on_changed, toasts);
     };
@@ -430,14 +436,18 @@ fn Confirming(
             _ => PeopleWord::AllOrNothingUndo,
         })
     };
+    let waiting = move || match shown.with_untracked(|shown| shown.as_ref().map_or(0, |shown| shown.changing)) {
+        people if people > LONG_BEYOND => view! { <Meanwhile people /> }.into_any(),
+        _ => view! { <progress class="progress" aria-label=t(PeopleWord::Changing)></progress> }.into_any(),
+    };
     view! {
         {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
-        <Show when=move || busy.get()><progress class="progress" aria-label=t(PeopleWord::Changing)></progress></Show>
+        <Show when=move || busy.get()>{waiting}</Show>
         <footer>
             <span class="small t2">{promise}</span>
             <span class="push"></span>
             <span class="small bad-t" id="bulk-why" role="status">{move || why_not()}</span>
-            <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{t(Word::Cancel)}</button>
+            <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{move || t(if busy.get() { Word::Close } else { Word::Cancel })}</button>
             <button
                 type="button"
                 id=APPLY
@@ -464,7 +474,9 @@ fn start_applying(
 ) {
     start(async move {
         let request = order.request.clone();
-        match apply_bulk(order).await {
+        let answer = apply_bulk(order).await;
+        long_order::settle(&answer);
+        match answer {
             Ok(BulkOutcome::Done(made)) => {
                 on_changed.run(());
                 if let Some(Some(made)) = done.try_set(Some(made)) {

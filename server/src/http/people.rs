@@ -21,7 +21,7 @@ use services::{Cx, ServiceError};
 use tokio::sync::Semaphore;
 
 use super::App;
-use super::rpc::{Refuser, admit};
+use super::rpc::{Refuser, admit, to_its_end};
 
 /// So many files may come at once; others wait before they are read.
 static COMING: Semaphore = Semaphore::const_new(16);
@@ -79,7 +79,8 @@ pub async fn errors_csv(State(app): State<App>, request: Request) -> Response {
 pub async fn import(State(app): State<App>, request: Request) -> Response {
     answer(app, request, async |cx, head, file| {
         let order: ImportOrder = query(&head)?;
-        Ok(json(&import::apply(&cx, &file, &order).await?))
+        let done = to_its_end(async move { import::apply(&cx, &file, &order).await }).await?;
+        Ok(json(&done))
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! The real router, cookie in hand.
 
 mod authority;
+mod bad_input;
 mod door;
 mod files;
 mod gate;

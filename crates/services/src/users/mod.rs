@@ -5,7 +5,7 @@ pub mod edit;
 pub mod export;
 pub mod import;
 pub mod invite;
-pub(crate) mod order;
+pub mod order;
 pub mod transfer;
 pub mod views;
 
