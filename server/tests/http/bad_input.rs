@@ -194,3 +194,18 @@ async fn a8_a29_fifty_thousand_addresses_are_refused_with_the_limit() {
     assert_eq!((kept.status.as_u16(), kept.code().as_deref()), (400, Some("too_many")), "{}", kept.body);
     assert!(kept.body.contains("10000"), "{}", kept.body);
 }
+
+#[tokio::test]
+async fn t29_the_address_of_a_file_is_read_as_strictly() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let Some(door) = Door::open(backend).await else { continue };
+        let token = door.world.sign_in("nora").await;
+        for path in ["/export/users", "/export/audit"] {
+            for query in ["where=1", "search=a%00b", "actor=a%00b", "about=%00", "status=x", "si=%27", "emails=nonsense", "list=x", "since=x", "%00=1", "entry=x"] {
+                let sent = door.fetch(Some(&token), &format!("{path}?{query}")).await;
+                is_clear(&sent, &format!("{path}?{query}"));
+                assert_eq!(sent.status.as_u16(), 400, "{path}?{query} → {}", sent.body);
+            }
+        }
+    }
+}

@@ -5,4 +5,5 @@ mod bad_input;
 mod door;
 mod files;
 mod gate;
+mod left;
 mod people;

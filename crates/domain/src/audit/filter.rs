@@ -35,11 +35,14 @@ impl AuditFilter {
     /// Checks what cannot be expressed in types.
     ///
     /// # Errors
-    /// [`Refusal::TooLong`] when a search is over its limit.
+    /// [`Refusal::TooLong`] when a search is over its limit, [`Refusal::Malformed`] for a NUL, which PostgreSQL does not keep.
     pub fn check(&self) -> Result<(), Refusal> {
         for (field, text) in [("actor", &self.actor), ("about", &self.about)] {
             if text.chars().count() > MAX_SEARCH_CHARS {
                 return Err(Refusal::TooLong { field: field.into(), max: MAX_SEARCH_CHARS as u32 });
+            }
+            if text.contains('\0') {
+                return Err(Refusal::Malformed { field: field.into() });
             }
         }
         Ok(())
