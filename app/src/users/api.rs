@@ -8,8 +8,8 @@ use domain::users::bulk::{BulkLine, BulkOptions, BulkOrder, BulkOutcome, BulkPre
 use domain::users::edit::{UserEdit, UserPage};
 use domain::users::email::Email;
 use domain::users::filter::UserQuery;
-use domain::users::order::OrderFound;
 use domain::users::invite::{Acceptance, Invited, Judged, NewInvites, OpenInvitation};
+use domain::users::order::OrderFound;
 use domain::users::view::SavedView;
 use leptos::prelude::*;
 

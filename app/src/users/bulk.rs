@@ -299,7 +299,7 @@ fn SeatNote(draft: Draft, shown: Memo<Option<BulkPreview>>) -> impl IntoView {
         let tone = if need.is_short() { "bad" } else { "info" };
         let text =
             t(PeopleWord::NeedsSeats).replace("{needs}", &number(net)).replace("{left}", &number(left)).replace("{app}", &app);
-        let names = preview.seat_takers.join(", ");
+        let names = named(&preview.seat_takers, need.takes.saturating_sub(preview.without_seat));
         let (is_short, is_first) = (need.is_short(), draft.first_seats_only.get());
         let room = left.saturating_add(need.frees);
         is_roles_or_so.then(|| {
@@ -370,14 +370,23 @@ fn Grayed(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
 
 /// `Aisha Farouk, Ben Adeyemi and 14 more are not Disabled.`
 pub fn sentence(hindered: &Hindered) -> String {
-    const NAMED: usize = 3;
     let mut told = hindered.told.clone();
-    let others = hindered.users.saturating_sub(NAMED as u32);
     if hindered.names.len() > NAMED {
-        let named = hindered.names[..NAMED].join(", ");
-        told.who = t(PeopleWord::AndMore).replace("{names}", &named).replace("{n}", &number(others));
+        told.who = named(&hindered.names, hindered.users);
     }
     hindered.hindrance.sentence(locale(), &told)
+}
+
+/// So many are named before the others are counted.
+const NAMED: usize = 3;
+
+/// `Aisha Farouk, Ben Adeyemi, Chloé Martin and 14 more`, of so many people.
+fn named(names: &[String], users: u32) -> String {
+    if names.len() <= NAMED {
+        return names.join(", ");
+    }
+    let others = number(users.max(u32::try_from(names.len()).unwrap_or(u32::MAX)).saturating_sub(NAMED as u32));
+    t(PeopleWord::AndMore).replace("{names}", &names[..NAMED].join(", ")).replace("{n}", &others)
 }
 
 #[component]

@@ -3,8 +3,8 @@
 use domain::audit::AuditDetail;
 use domain::roles::Apps;
 use domain::users::bulk::SeatNeed;
-use domain::users::order::LONG_BEYOND;
 use domain::users::import::{ImportDone, ImportLine, ImportOrder, ImportOutcome, ImportPreview, ImportQuery, Verdict};
+use domain::users::order::LONG_BEYOND;
 use leptos::prelude::*;
 
 use super::import_words::ImportWord;

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
 use super::dry_run::DryRun;
-use super::long_order::{LostOrder, imported};
 use super::import_words::ImportWord;
+use super::long_order::{LostOrder, imported};
 use super::people_words::PeopleWord;
 use super::upload::Chosen;
 use crate::kit::answer::start;

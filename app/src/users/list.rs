@@ -189,7 +189,7 @@ fn UserTable(
             <table class="table cards users">
                 <colgroup>
                     {may_pick.then(|| view! { <col class="c-pick" /> })}
-                    <col class="c-name" /><col /><col class="c-status" />{apps.get_value().iter().map(|_| view! { <col class="c-role" /> }).collect_view()}<col class="c-last" /><col class="c-menu" />
+                    <col class="c-name" /><col class="c-email" /><col class="c-status" />{apps.get_value().iter().map(|_| view! { <col class="c-role" /> }).collect_view()}<col class="c-last" /><col class="c-menu" />
                 </colgroup>
                 <thead>
                     <tr>
@@ -239,7 +239,7 @@ fn Row(
                     {is_you.then(|| view! { <span class="tag">{t(Word::You)}</span> })}
                 </span>
             </th>
-            <td class="t2 email" data-label=t(Word::Email)>{user.email}</td>
+            <td class="t2 email" title=user.email.clone() data-label=t(Word::Email)>{user.email.clone()}</td>
             <td class="state" data-label=t(Word::Status)><UserStatus status=user.status now /></td>
             {roles}
             <td data-label=t(UsersWord::LastActive)><Ago at=user.last_active_at now /></td>

@@ -134,7 +134,9 @@ pub fn LostOrder(on_changed: Callback<()>) -> impl IntoView {
         None => view! { <Meanwhile people since /> }.into_any(),
         Some(Ok(OrderFound::Bulk(done))) => view! { <Found done on_changed /> }.into_any(),
         Some(Ok(OrderFound::Import(done))) => view! { <Told text=imported(&done) /> }.into_any(),
-        Some(Ok(OrderFound::NotCarriedOut)) => view! { <Told text=t(PeopleWord::NotCarriedOut).to_owned() is_bad=true /> }.into_any(),
+        Some(Ok(OrderFound::NotCarriedOut)) => {
+            view! { <Told text=t(PeopleWord::NotCarriedOut).to_owned() is_bad=true /> }.into_any()
+        }
         Some(Err(error)) => view! { <Told text=error.sentence is_bad=true /> }.into_any(),
     })
     .into_any()

@@ -40,11 +40,15 @@ pub fn MailsPage() -> impl IntoView {
             {move || (!is_set_up.get()).then(|| view! {
                 <div class="note" data-tone="warn"><Icon name="warning" /><div>{t(PeopleWord::MailNotSetUp)}</div></div>
             })}
-            <Tally tally again />
             <Show
                 when=move || !is_empty.get()
-                fallback=|| view! { <Empty face=Face::Start title=t(PeopleWord::NoMail) text=t(PeopleWord::NoMailText) /> }
+                fallback=|| view! {
+                    <Empty face=Face::Start title=t(PeopleWord::NoMail) text=t(PeopleWord::NoMailText)>
+                        <a class="btn" href=paths::USERS>{t(Word::OrganizationUsers)}</a>
+                    </Empty>
+                }
             >
+                <Tally tally again />
                 <MailTable outbox />
                 <Pager trail shown size=PAGE_ROWS count next />
             </Show>

@@ -14,7 +14,8 @@ async fn f07_a_change_whose_page_was_closed_is_carried_to_its_end_and_found_agai
         let Some(door) = Door::open(backend).await else { continue };
         let token = door.world.sign_in("nora").await;
         let filter = json!({ "search": "sam@", "statuses": [], "roles": [], "emails": [], "list": null });
-        let request = json!({ "selection": { "matching": { "filter": filter, "except": [] } }, "change": { "roles": { "si": null } } });
+        let request =
+            json!({ "selection": { "matching": { "filter": filter, "except": [] } }, "change": { "roles": { "si": null } } });
         let seen = door.send(Some(&token), "/api/users/bulk_preview", &json!({ "request": request }).to_string()).await;
         let seen: Value = serde_json::from_str(&seen.body).expect("a preview");
         let order = json!({ "order": { "request": request, "fingerprint": seen["fingerprint"], "key": "order-0001" } }).to_string();

@@ -52,7 +52,11 @@ fn read(mail: &str) -> (Vec<String>, String) {
 async fn rename(cx: &Cx, world: &World, first_name: &str, last_name: &str) {
     let nora = id(world, "nora").await;
     let page = users::edit::page(cx, nora).await.unwrap();
-    let edit = UserEdit { first_name: first_name.into(), last_name: last_name.into(), ..UserEdit::of(&page, [AppKey::ABM, AppKey::SI].into_iter()) };
+    let edit = UserEdit {
+        first_name: first_name.into(),
+        last_name: last_name.into(),
+        ..UserEdit::of(&page, [AppKey::ABM, AppKey::SI].into_iter())
+    };
     // Most are refused; what is not must do no harm.
     drop(users::edit::save(cx, nora, &edit, page.seen).await);
 }

@@ -10,7 +10,7 @@ const apply = "**/api/users/bulk_apply";
 async function chosen(page: Page) {
   await expect(people(page)).toHaveCount(50);
   await page.getByRole("checkbox", { name: "Select All" }).click();
-  await page.getByRole("button", { name: "Select all 1,000+ that match" }).click();
+  await page.getByRole("button", { name: /^Select all .* that match$/ }).click();
   await page.getByRole("button", { name: "Bulk Actions" }).click();
   const dialog = page.getByRole("dialog", { name: "Bulk Actions" });
   await dialog.getByLabel("Choose Action").selectOption("Change roles");
@@ -99,7 +99,7 @@ test("the outbox counts thousands of mails as they go out", async ({ page, open,
   await open("/settings/users?status=invited");
   await expect(people(page)).toHaveCount(50);
   await page.getByRole("checkbox", { name: "Select All" }).click();
-  await page.getByRole("button", { name: "Select all 1,000+ that match" }).click();
+  await page.getByRole("button", { name: /^Select all .* that match$/ }).click();
   await page.getByRole("button", { name: "Bulk Actions" }).click();
   const dialog = page.getByRole("dialog", { name: "Bulk Actions" });
   await dialog.getByLabel("Choose Action").selectOption("Resend Invite");
