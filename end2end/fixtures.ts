@@ -117,10 +117,14 @@ export const test = base.extend<Fixtures, { database: Database; folder: string; 
   },
 });
 
-/** For tests that change people: each has a server of its own, without a CRM, and what must hold still holds at its end. */
-export const changing = test.extend<object>({
-  place: async ({ database }, use) => {
-    const { server, stop } = await startAlone(database);
+/**
+ * For tests that change people: each has a server of its own, without a CRM, and what must hold still holds at its end.
+ * `crowd`: so many people more than the demo's, invited and numbered.
+ */
+export const changing = test.extend<{ crowd: number }>({
+  crowd: [0, { option: true }],
+  place: async ({ database, crowd }, use) => {
+    const { server, stop } = await startAlone(database, crowd);
     await use(server);
     expect(server.verify()).toBe("Everything holds.");
     await stop();

@@ -18,6 +18,8 @@ export interface Server {
   setClock(millis: number): void;
   /** What `sightline verify` says of the database; the server may be running. */
   verify(): string;
+  /** What the executable prints when whoever operates the server calls it on this database. */
+  command(...words: string[]): string;
 }
 
 /** The stand-in CRM and its switches. */
@@ -55,6 +57,13 @@ function settings(folder: string, database: Database): string[] {
 function sightline(args: string[]) {
   const done = spawnSync(binary!, args, { encoding: "utf8" });
   return { status: done.status, text: done.stdout + done.stderr };
+}
+
+/** A command that must succeed. */
+function commanded(args: string[], words: string[]): string {
+  const done = sightline([...args, ...words]);
+  if (done.status !== 0) throw new Error(done.text);
+  return done.text.trim();
 }
 
 /** Starts a program and waits for its line that begins with "ready". What it logs goes to `read`, line by line. */
@@ -118,6 +127,7 @@ export async function start(folder: string, database: Database, standIn: StandIn
     url: words[0]!,
     setClock: (millis) => writeFileSync(clock, String(millis)),
     verify: () => sightline([...args, "verify"]).text.trim(),
+    command: (...words) => commanded(args, words),
   };
   return { server, stop };
 }
@@ -133,7 +143,12 @@ export async function startEmpty(database: Database, standIn: StandIn): Promise<
     if (found) tell(found);
   });
   const code = await told;
-  const server: Server = { url: words[0]!, setClock: () => {}, verify: () => sightline([...args, "verify"]).text.trim() };
+  const server: Server = {
+    url: words[0]!,
+    setClock: () => {},
+    verify: () => sightline([...args, "verify"]).text.trim(),
+    command: (...words) => commanded(args, words),
+  };
   return {
     server,
     code,
@@ -144,13 +159,15 @@ export async function startEmpty(database: Database, standIn: StandIn): Promise<
   };
 }
 
-/** A server on the demo's people without a CRM, for one test. */
-export async function startAlone(database: Database): Promise<{ server: Server; stop: () => Promise<void> }> {
+/** A server on the demo's people without a CRM, for one test; with so many more people, numbered, who were invited. */
+export async function startAlone(database: Database, crowd = 0): Promise<{ server: Server; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "sightline-end2end-"));
   const clock = join(folder, "clock");
   const seed = join(folder, "seed.json");
   const demo = JSON.parse(readFileSync(join(import.meta.dirname, "demo.json"), "utf8"));
   for (const organization of demo.organizations) organization.connections = [];
+  const numbered = (n: number) => ({ email: `person${String(n + 1).padStart(6, "0")}@calder.example`, roles: { abm: "sales_user" }, status: "invited", invited_hours_ago: 1 });
+  demo.organizations[0].users.push(...Array.from({ length: crowd }, (_, n) => numbered(n)));
   writeFileSync(seed, JSON.stringify(demo));
   writeFileSync(clock, String(beginning));
   const args = [...settings(folder, database), "--log", "warn"];
@@ -161,6 +178,7 @@ export async function startAlone(database: Database): Promise<{ server: Server; 
     url: words[0]!,
     setClock: (millis) => writeFileSync(clock, String(millis)),
     verify: () => sightline([...args, "verify"]).text.trim(),
+    command: (...words) => commanded(args, words),
   };
   return {
     server,

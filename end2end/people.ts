@@ -8,6 +8,16 @@ export const row = (page: Page, name: string) => page.getByRole("row", { name: n
 /** Every person's row on screen. */
 export const people = (page: Page) => page.getByRole("row", { name: /@/ });
 
+/** Asks the server what a page would ask, as whoever is signed in. */
+export const ask = (page: Page, path: string, body: unknown = {}) =>
+  page.evaluate(
+    async ({ path, body }) => {
+      const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      return { status: answer.status, body: await answer.json() };
+    },
+    { path, body },
+  );
+
 /** Chooses an entry of the menu at the end of a person's row. */
 export async function fromMenu(page: Page, name: string, entry: string) {
   await page.getByRole("button", { name: `Actions for ${name}` }).click();

@@ -84,6 +84,7 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     writes("/api/users/bulk_undo", Right::BULK_USERS),
     writes("/api/users/decline_primary", Right::SignedIn),
     writes("/api/users/end_session", Right::VIEW_USERS),
+    reads("/api/users/find_order", Right::BULK_USERS),
     reads("/api/users/invitation", Right::Public),
     writes("/api/users/invite", Right::INVITE_USERS),
     reads("/api/users/judge", Right::INVITE_USERS),

@@ -41,6 +41,9 @@ impl<T: DeserializeOwned> Decodes<T> for StrictJson {
 
     #[cfg(feature = "ssr")]
     fn decode(bytes: Bytes) -> Result<T, Self::Error> {
+        if holds_nul(&bytes) {
+            return Err(serde::de::Error::custom("a NUL"));
+        }
         let mut unknown = None;
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_ignored::deserialize(&mut json, |path| {
@@ -57,6 +60,21 @@ impl<T: DeserializeOwned> Decodes<T> for StrictJson {
     fn decode(bytes: Bytes) -> Result<T, Self::Error> {
         serde_json::from_slice(&bytes)
     }
+}
+
+/// Whether a text in the JSON holds a NUL, which nobody types and PostgreSQL does not keep. It can only be written escaped.
+#[cfg(feature = "ssr")]
+fn holds_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        rest = &rest[at + 1..];
+        if rest.starts_with(b"u0000") {
+            return true;
+        }
+        // The character behind the backslash is no backslash that begins another escape.
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 /// What every layer answers instead of a result.
@@ -183,10 +201,12 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_malformed_and_says_nothing_of_types() {
-        for json in ["", "{", r#"{"sort":"secret"}"#, r#"{"size":0}"#, r#"{} {}"#] {
+        for json in ["", "{", r#"{"sort":"secret"}"#, r#"{"size":0}"#, r#"{} {}"#, r#"{"filter":{"search":"a\u0000b"}}"#] {
             let error = refusal_of(json);
             assert_eq!((error.status, error.code.as_str()), (400, "malformed"), "{json}");
             assert_eq!(error.sentence, "The request could not be read.");
         }
+        let written_out: Result<UserQuery, _> = StrictJson::decode(Bytes::from_static(br#"{"filter":{"search":"\\u0000"}}"#));
+        assert!(written_out.is_ok(), "a backslash and what follows it are text");
     }
 }

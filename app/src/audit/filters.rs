@@ -46,7 +46,9 @@ pub fn ActiveFilters(address: Signal<AuditAddress>, go: Callback<AuditAddress>) 
         let actions: Vec<&str> = words.actions.iter().map(|action| action_words(*action)).collect();
         let areas: Vec<&str> = words.areas.iter().map(|area| area_word(*area)).collect();
         let on = |day_of: Option<Day>| day_of.map(|day_of| day(begins(day_of))).unwrap_or_default();
+        let entry = words.entry.map(|_| t(LogWord::ThisOne).to_owned()).unwrap_or_default();
         view! {
+            {chip(LogWord::Entry, entry, Arc::new(|address| address.words.entry = None))}
             {chip(LogWord::About, words.about, Arc::new(|address| address.words.about.clear()))}
             {chip(LogWord::Area, areas.join(", "), Arc::new(|address| address.words.areas.clear()))}
             {chip(LogWord::Action, actions.join(", "), Arc::new(|address| address.words.actions.clear()))}

@@ -57,7 +57,7 @@ pub fn AuditPage() -> impl IntoView {
     let searched = Signal::derive(move || address.with(|address| address.words.actor.clone()));
     let on_search = Callback::new(move |actor| {
         let AuditAddress { words, from, to } = address.get_untracked();
-        go.run(AuditAddress { words: AuditFilter { actor, ..words }, from, to });
+        go.run(AuditAddress { words: AuditFilter { actor, entry: None, ..words }, from, to });
     });
     let file = move || paths::audit_export(&address.with(|address| address.filter(begins, ends)));
     let draw = move |list: Signal<AuditList>| view! { <Entries list address go trail /> };
@@ -90,6 +90,8 @@ fn Entries(list: Signal<AuditList>, address: Signal<AuditAddress>, go: Callback<
     let count = Signal::derive(move || list.with(|list| list.page.count));
     let next = Signal::derive(move || list.with(|list| list.page.next.clone()));
     let rows = move || list.with(|list| list.page.rows.clone());
+    // Whoever asks for one entry wants all that it says.
+    let is_alone = Signal::derive(move || address.with(|address| address.words.entry.is_some()));
     view! {
         <Show when=move || !is_empty.get() fallback=move || view! { <Nothing address go /> }>
             <table class="table cards audit">
@@ -105,7 +107,7 @@ fn Entries(list: Signal<AuditList>, address: Signal<AuditAddress>, go: Callback<
                         <th scope="col" class="menu"><span class="vh">{t(LogWord::Details)}</span></th>
                     </tr>
                 </thead>
-                <tbody><For each=rows key=|row| row.id let(row)><Row row /></For></tbody>
+                <tbody><For each=rows key=|row| row.id let(row)><Row row is_alone /></For></tbody>
             </table>
             <Pager trail shown size=PAGE_ROWS count next />
         </Show>
@@ -130,8 +132,8 @@ fn Nothing(address: Signal<AuditAddress>, go: Callback<AuditAddress>) -> impl In
 
 /// A line, and below it all that the entry says, while it is open.
 #[component]
-fn Row(row: AuditRow) -> impl IntoView {
-    let is_open = RwSignal::new(false);
+fn Row(row: AuditRow, is_alone: Signal<bool>) -> impl IntoView {
+    let is_open = RwSignal::new(is_alone.get_untracked());
     let toggle = move |_| is_open.update(|open| *open = !*open);
     let panel = format!("entry-{}", row.id);
     let (id, at, source) = (row.id, row.at, row.source.clone());

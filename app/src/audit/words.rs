@@ -14,6 +14,8 @@ words! {
     Person = "Person", "Persona";
     Action = "Action", "Azione";
     Area = "Area", "Area";
+    Entry = "Entry", "Voce";
+    ThisOne = "one alone", "una sola";
     About = "About", "Riguarda";
     AboutHint = "Name or email of somebody the entry is about.", "Nome o email di qualcuno che la voce riguarda.";
     Change = "Before and after", "Prima e dopo";

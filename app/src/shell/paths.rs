@@ -2,7 +2,7 @@
 
 use domain::audit::{AuditAddress, AuditFilter};
 use domain::crm::ObjectLine;
-use domain::id::{ConnectionId, UserId};
+use domain::id::{AuditId, ConnectionId, UserId};
 use domain::records::RecordQuery;
 use domain::roles::difference::{DifferenceAddress, Side};
 use domain::roles::{AppKey, RoleKey};
@@ -129,6 +129,11 @@ pub fn audit(address: &AuditAddress) -> String {
         empty if empty.is_empty() => AUDIT.to_owned(),
         query => format!("{AUDIT}?{query}"),
     }
+}
+
+/// One entry of the audit log, opened.
+pub fn audit_entry(id: AuditId) -> String {
+    audit(&AuditAddress { words: AuditFilter { entry: Some(id), ..AuditFilter::default() }, ..AuditAddress::default() })
 }
 
 /// The file with the entries this filter finds.

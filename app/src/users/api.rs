@@ -9,6 +9,7 @@ use domain::users::edit::{UserEdit, UserPage};
 use domain::users::email::Email;
 use domain::users::filter::UserQuery;
 use domain::users::invite::{Acceptance, Invited, Judged, NewInvites, OpenInvitation};
+use domain::users::order::OrderFound;
 use domain::users::view::SavedView;
 use leptos::prelude::*;
 
@@ -133,6 +134,13 @@ pub async fn list_bulk_lines(asked: LinesAfter) -> Result<Page<BulkLine>, ApiErr
 pub async fn apply_bulk(order: BulkOrder) -> Result<BulkOutcome, ApiError> {
     let cx = crate::behind::cx()?;
     crate::behind::answer(services::users::bulk::apply(&cx, &order).await)
+}
+
+/// What came of an order whose answer was lost.
+#[server(prefix = "/api", endpoint = "users/find_order", input = Json, output = Json)]
+pub async fn find_order(key: String) -> Result<OrderFound, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::order::find(&cx, &key).await)
 }
 
 /// Takes a bulk action back.

@@ -9,10 +9,12 @@ use domain::users::bulk::{
     Selection,
 };
 use domain::users::grantor::{Grantor, Hindrance};
+use domain::users::order::LONG_BEYOND;
 use leptos::prelude::*;
 
 use super::api::{apply_bulk, list_bulk_options, preview_bulk};
 use super::bulk_done::{Result, tell};
+use super::long_order::{self, Meanwhile, Ordered};
 use super::people_words::PeopleWord;
 use super::preview::Preview;
 use super::until::LastDay;
@@ -157,7 +159,10 @@ fn Bulk(start: BulkStart) -> impl IntoView {
                 when=move || done.with(Option::is_some)
                 fallback=move || view! { <Choose start draft options done /> }
             >
-                {move || done.get().map(|done| view! { <Result done start /> })}
+                {move || done.get().map(|done| {
+                    let sends_mail = draft.kind.get_untracked() == Some(Kind::Resend);
+                    view! { <Result done open=start.open on_changed=start.on_changed sends_mail /> }
+                })}
             </Show>
         }
     };
@@ -315,7 +320,7 @@ fn SeatNote(draft: Draft, shown: Memo<Option<BulkPreview>>) -> impl IntoView {
         let tone = if need.is_short() { "bad" } else { "info" };
         let text =
             t(PeopleWord::NeedsSeats).replace("{needs}", &number(net)).replace("{left}", &number(left)).replace("{app}", &app);
-        let names = preview.seat_takers.join(", ");
+        let names = named(&preview.seat_takers, need.takes.saturating_sub(preview.without_seat));
         let (is_short, is_first) = (need.is_short(), draft.first_seats_only.get());
         let room = left.saturating_add(need.frees);
         is_roles_or_so.then(|| {
@@ -386,14 +391,23 @@ fn Grayed(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
 
 /// `Aisha Farouk, Ben Adeyemi and 14 more are not Disabled.`
 pub fn sentence(hindered: &Hindered) -> String {
-    const NAMED: usize = 3;
     let mut told = hindered.told.clone();
-    let others = hindered.users.saturating_sub(NAMED as u32);
     if hindered.names.len() > NAMED {
-        let named = hindered.names[..NAMED].join(", ");
-        told.who = t(PeopleWord::AndMore).replace("{names}", &named).replace("{n}", &number(others));
+        told.who = named(&hindered.names, hindered.users);
     }
     hindered.hindrance.sentence(locale(), &told)
+}
+
+/// So many are named before the others are counted.
+const NAMED: usize = 3;
+
+/// `Aisha Farouk, Ben Adeyemi, Chloé Martin and 14 more`, of so many people.
+fn named(names: &[String], users: u32) -> String {
+    if names.len() <= NAMED {
+        return names.join(", ");
+    }
+    let others = number(users.max(u32::try_from(names.len()).unwrap_or(u32::MAX)).saturating_sub(NAMED as u32));
+    t(PeopleWord::AndMore).replace("{names}", &names[..NAMED].join(", ")).replace("{n}", &others)
 }
 
 #[component]
@@ -431,6 +445,7 @@ fn Confirming(
         }
         busy.set(true);
         error.set(None);
+        Ordered::note(&key, shown.changing);
         let order = BulkOrder { request, fingerprint: shown.fingerprint, key };
         start_applying(order, busy, error, moved, done, start.on_changed, toasts);
     };
@@ -451,14 +466,18 @@ fn Confirming(
             _ => PeopleWord::AllOrNothingUndo,
         })
     };
+    let waiting = move || match shown.with_untracked(|shown| shown.as_ref().map_or(0, |shown| shown.changing)) {
+        people if people > LONG_BEYOND => view! { <Meanwhile people /> }.into_any(),
+        _ => view! { <progress class="progress" aria-label=t(PeopleWord::Changing)></progress> }.into_any(),
+    };
     view! {
         {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
-        <Show when=move || busy.get()><progress class="progress" aria-label=t(PeopleWord::Changing)></progress></Show>
+        <Show when=move || busy.get()>{waiting}</Show>
         <footer>
             <span class="small t2">{promise}</span>
             <span class="push"></span>
             <span class="small bad-t" id="bulk-why" role="status">{move || why_not()}</span>
-            <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{t(Word::Cancel)}</button>
+            <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{move || t(if busy.get() { Word::Close } else { Word::Cancel })}</button>
             <button
                 type="button"
                 id=APPLY
@@ -485,7 +504,9 @@ fn start_applying(
 ) {
     start(async move {
         let request = order.request.clone();
-        match apply_bulk(order).await {
+        let answer = apply_bulk(order).await;
+        long_order::settle(&answer);
+        match answer {
             Ok(BulkOutcome::Done(made)) => {
                 on_changed.run(());
                 if let Some(Some(made)) = done.try_set(Some(made)) {

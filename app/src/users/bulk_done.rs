@@ -1,11 +1,11 @@
 //! What a bulk action did, and the way to take it back (E3).
 
 use domain::id::AuditId;
+use domain::right::Right;
 use domain::users::bulk::{BulkDone, Undone};
 use leptos::prelude::*;
 
 use super::api::undo_bulk;
-use super::bulk::BulkStart;
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::focus::focus;
@@ -13,6 +13,8 @@ use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::order_key::order_key;
 use crate::kit::time::number;
 use crate::kit::toast::Toasts;
+use crate::shell::paths;
+use crate::shell::session::use_session;
 use crate::text::{Word, count, t};
 use crate::wire::ApiError;
 
@@ -43,7 +45,14 @@ pub fn undo_from_toast(audit_id: AuditId, toasts: Toasts, on_changed: Callback<(
 
 /// What was done, and the way to take it back.
 #[component]
-pub fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
+pub fn Result(
+    done: BulkDone,
+    open: RwSignal<bool>,
+    on_changed: Callback<()>,
+    /// Mails go out now.
+    #[prop(default = false)]
+    sends_mail: bool,
+) -> impl IntoView {
     let undone = RwSignal::new(None::<std::result::Result<Undone, ApiError>>);
     let busy = RwSignal::new(false);
     let key = order_key();
@@ -52,7 +61,7 @@ pub fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
             return;
         }
         busy.set(true);
-        take_back(done.audit_id, key.clone(), undone, busy, start.on_changed);
+        take_back(done.audit_id, key.clone(), undone, busy, on_changed);
     };
     let told = [
         (true, count(done.changed, PeopleWord::OneChanged, PeopleWord::ManyChanged)),
@@ -60,11 +69,14 @@ pub fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
         (done.left_out > 0, count(done.left_out, PeopleWord::OneLeftOut, PeopleWord::ManyLeftOut)),
     ];
     let can_undo = done.can_undo;
+    let may_see = use_session().me_untracked().is_some_and(|me| me.has(Right::VIEW_AUDIT));
     // The button that was pressed went with the form.
     request_animation_frame(|| focus(CLOSE_RESULT));
     view! {
         <div class="dialogbody stack" role="status">
             {told.into_iter().filter(|(is_told, _)| *is_told).map(|(_, line)| view! { <p>{line}</p> }).collect_view()}
+            {may_see.then(|| view! { <p><a class="link" href=paths::audit_entry(done.audit_id)>{t(PeopleWord::InAuditLog)}</a></p> })}
+            {sends_mail.then(|| view! { <p><a class="link" href=paths::MAILS>{t(PeopleWord::InOutbox)}</a></p> })}
             {move || undone.get().map(|undone| match undone {
                 Ok(undone) => {
                     let skipped = (undone.skipped_count > 0)
@@ -83,7 +95,7 @@ pub fn Result(done: BulkDone, start: BulkStart) -> impl IntoView {
                 <span class="small t2">{t(PeopleWord::UndoFor)}</span>
             </Show>
             <span class="push"></span>
-            <button type="button" id=CLOSE_RESULT class="btn" data-kind="primary" on:click=move |_| start.open.set(false)>{t(Word::Close)}</button>
+            <button type="button" id=CLOSE_RESULT class="btn" data-kind="primary" on:click=move |_| open.set(false)>{t(Word::Close)}</button>
         </footer>
     }
 }

@@ -4,9 +4,11 @@ use domain::audit::AuditDetail;
 use domain::roles::Apps;
 use domain::users::bulk::SeatNeed;
 use domain::users::import::{ImportDone, ImportLine, ImportOrder, ImportOutcome, ImportPreview, ImportQuery, Verdict};
+use domain::users::order::LONG_BEYOND;
 use leptos::prelude::*;
 
 use super::import_words::ImportWord;
+use super::long_order::{self, Meanwhile, Ordered};
 use super::people_words::PeopleWord;
 use super::upload::{Chosen, download_errors, dry_run, import};
 use crate::kit::answer::{Answer, start};
@@ -234,7 +236,12 @@ fn told(detail: &AuditDetail, apps: &Apps) -> String {
 
 #[component]
 fn Confirming(shown: Signal<ImportPreview>, looking: Looking) -> impl IntoView {
-    let key = StoredValue::new(order_key());
+    // One for each thing that is looked at: sent again after a lost answer, it is still one order.
+    let key = Memo::new(move |_| {
+        shown.with(|shown| shown.fingerprint.clone());
+        looking.first_seats_only.track();
+        order_key()
+    });
     let taken = move || shown.with(ImportPreview::taken);
     let left = move || shown.with(ImportPreview::left);
     let has_left = Memo::new(move |_| left() > 0);
@@ -251,10 +258,11 @@ fn Confirming(shown: Signal<ImportPreview>, looking: Looking) -> impl IntoView {
         }
         let order = ImportOrder {
             fingerprint: shown.with_untracked(|shown| shown.fingerprint.clone()),
-            key: key.get_value(),
+            key: key.get_untracked(),
             first_seats_only: looking.first_seats_only.get_untracked(),
         };
-        start(apply(looking, order, key));
+        Ordered::note(&order.key, taken());
+        start(apply(looking, order));
     };
     let download = move |_| {
         start(async move {
@@ -264,6 +272,9 @@ fn Confirming(shown: Signal<ImportPreview>, looking: Looking) -> impl IntoView {
         });
     };
     view! {
+        <Show when=move || looking.busy.get() && (taken() > LONG_BEYOND)>
+            <Meanwhile people=shown.with_untracked(ImportPreview::taken) />
+        </Show>
         <div class="savebar">
             <Show when=move || has_left.get()>
                 <button type="button" class="btn" title=t(ImportWord::DownloadErrorsHint) on:click=download>
@@ -280,14 +291,14 @@ fn Confirming(shown: Signal<ImportPreview>, looking: Looking) -> impl IntoView {
     }
 }
 
-async fn apply(looking: Looking, order: ImportOrder, key: StoredValue<String>) {
+async fn apply(looking: Looking, order: ImportOrder) {
     looking.busy.try_set(true);
     looking.error.try_set(None);
     looking.moved.try_set(None);
     let answer = import(looking.file.get_value(), order).await;
-    if !matches!(answer, Ok(ImportOutcome::Done(_))) {
-        // Another order from here on: this one was not carried out.
-        key.try_set_value(order_key());
+    long_order::settle(&answer);
+    // What may have been carried out is sent again as it is, with the same key.
+    if matches!(answer, Ok(ImportOutcome::Moved { .. })) || answer.as_ref().is_err_and(|error| !long_order::is_open(error)) {
         looking.again.run(());
     }
     match answer {

@@ -9,6 +9,8 @@ use web_sys::HtmlInputElement;
 
 use super::dry_run::DryRun;
 use super::import_words::ImportWord;
+use super::long_order::{LostOrder, imported};
+use super::people_words::PeopleWord;
 use super::upload::Chosen;
 use crate::kit::answer::start;
 use crate::kit::icon::Icon;
@@ -16,7 +18,7 @@ use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::shell::routes::NoSuchPage;
 use crate::shell::session::use_session;
-use crate::text::{Word, count, t};
+use crate::text::{Word, t};
 
 /// The page.
 #[component]
@@ -37,6 +39,7 @@ pub fn ImportPage() -> impl IntoView {
         <UserManagementTabs users=Signal::stored(None) />
         <div class="body import">
             <Show when=move || !is_done.get() fallback=told>
+                <LostOrder on_changed=Callback::new(|()| ()) />
                 <ChooseFile chosen />
                 {move || chosen.get().map(|file| view! { <DryRun file done /> })}
             </Show>
@@ -98,16 +101,16 @@ fn ChooseFile(chosen: RwSignal<Option<Chosen>, LocalStorage>) -> impl IntoView {
 /// What was done.
 #[component]
 fn Done(done: ImportDone, on_another: Callback<()>) -> impl IntoView {
-    let told = [
-        (done.invited, ImportWord::OneInvited, ImportWord::ManyInvited),
-        (done.changed, ImportWord::OneChanged, ImportWord::ManyChanged),
-        (done.left_out, ImportWord::OneLeft, ImportWord::ManyLeft),
-    ];
-    let told: Vec<String> = told.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(n, one, many)).collect();
+    let may_see = use_session().me_untracked().is_some_and(|me| me.has(Right::VIEW_AUDIT));
     view! {
         <div class="note" data-tone="ok" role="status">
             <Icon name="check" />
-            <div><b>{t(ImportWord::Imported)}</b> " " {told.join(" ")}</div>
+            <div>
+                <b>{t(ImportWord::Imported)}</b>
+                " "
+                {imported(&done)}
+                {may_see.then(|| view! { " " <a class="link" href=paths::audit_entry(done.audit_id)>{t(PeopleWord::InAuditLog)}</a> })}
+            </div>
         </div>
         <div class="savebar">
             <a class="btn" data-kind="primary" href=paths::USERS>{t(Word::OrganizationUsers)}</a>

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::roles::{App, AppKey, RoleKey};
 use domain::users::grantor::Grantor;
-use domain::users::invite::{Judged, NewInvites, Verdict};
+use domain::users::invite::{Judged, NewInvites, Verdict, check_count};
 use gloo_timers::callback::Timeout;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -50,7 +51,12 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
     let judged = RwSignal::new(Vec::<Judged>::new());
     let error = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
-    let key = StoredValue::new(order_key());
+    // One for what is typed: sent again after a lost answer, it is still one order.
+    let key = Memo::new(move |_| {
+        addresses.track();
+        roles.track();
+        order_key()
+    });
     judge_as_one_types(addresses, judged, error);
     let ready = move || judged.with(|judged| judged.iter().filter(|one| one.verdict == Verdict::Ready).count());
     let ready = Memo::new(move |_| u32::try_from(ready()).unwrap_or(u32::MAX));
@@ -61,9 +67,13 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
         if busy.get_untracked() || ready.get_untracked() == 0 {
             return;
         }
+        if let Some(refused) = addresses.with_untracked(|text| too_many(text)) {
+            error.set(Some(refused));
+            return;
+        }
         busy.set(true);
         error.set(None);
-        let new = NewInvites { addresses: addresses.get_untracked(), roles: roles.get_untracked(), key: key.get_value() };
+        let new = NewInvites { addresses: addresses.get_untracked(), roles: roles.get_untracked(), key: key.get_untracked() };
         crate::kit::answer::start(async move {
             match invite_users(new).await {
                 Ok(invited) => {
@@ -71,11 +81,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
                     start.on_invited.run(());
                     start.open.set(false);
                 }
-                Err(refused) => {
-                    // Another order from here on: what was refused was not carried out.
-                    key.try_set_value(order_key());
-                    error.try_set(Some(refused));
-                }
+                Err(refused) => drop(error.try_set(Some(refused))),
             }
             busy.try_set(false);
         });
@@ -121,6 +127,14 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
     }
 }
 
+/// More addresses than may be invited at once are not sent to be judged: they could be too many for a request.
+fn too_many(text: &str) -> Option<ApiError> {
+    match check_count(text) {
+        Err(refusal @ Refusal::TooMany { .. }) => Some(ApiError::refused(&refusal, locale())),
+        _ => None,
+    }
+}
+
 fn judge_as_one_types(addresses: RwSignal<String>, judged: RwSignal<Vec<Judged>>, error: RwSignal<Option<ApiError>>) {
     let pending = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |_| {
@@ -129,6 +143,11 @@ fn judge_as_one_types(addresses: RwSignal<String>, judged: RwSignal<Vec<Judged>>
             if text.trim().is_empty() {
                 judged.set(Vec::new());
                 error.set(None);
+                return;
+            }
+            if let Some(refused) = too_many(&text) {
+                judged.set(Vec::new());
+                error.set(Some(refused));
                 return;
             }
             start(async move {

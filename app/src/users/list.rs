@@ -35,6 +35,8 @@ use crate::shell::session::use_session;
 use crate::text::{Word, locale, t};
 use crate::wire::ApiError;
 
+/// Where a tab keeps the order it waits for.
+pub const ORDER: &str = "sightline.order";
 /// Rows a page holds.
 const PAGE_ROWS: u32 = 50;
 
@@ -112,12 +114,18 @@ pub fn UsersPage() -> impl IntoView {
             <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| viewing.open.set(true)>{t(UsersWord::Views)}</button>
         </div>
         <div class="body">
+            {part(Signal::stored(has_order()), Part::Lost(again), nothing.into())}
             <Loaded answer=users children=draw />
         </div>
         {part(filtering.open.into(), Part::Filters(filtering), nothing.into())}
         {part(viewing.open.into(), Part::Views(viewing), nothing.into())}
         {part(inviting.into(), Part::Invite(InviteStart { open: inviting, on_invited: again }), nothing.into())}
     }
+}
+
+/// Whether this tab waits for an order; [`super::long_order`] keeps it.
+fn has_order() -> bool {
+    matches!(window().session_storage(), Ok(Some(storage)) if matches!(storage.get_item(ORDER), Ok(Some(_))))
 }
 
 /// `SI 38 of 40 seats`, with a bar; nothing for an application without a limit.
@@ -181,7 +189,7 @@ fn UserTable(
             <table class="table cards users">
                 <colgroup>
                     {may_pick.then(|| view! { <col class="c-pick" /> })}
-                    <col class="c-name" /><col /><col class="c-status" />{apps.get_value().iter().map(|_| view! { <col class="c-role" /> }).collect_view()}<col class="c-last" /><col class="c-menu" />
+                    <col class="c-name" /><col class="c-email" /><col class="c-status" />{apps.get_value().iter().map(|_| view! { <col class="c-role" /> }).collect_view()}<col class="c-last" /><col class="c-menu" />
                 </colgroup>
                 <thead>
                     <tr>
@@ -232,7 +240,7 @@ fn Row(
                     {is_you.then(|| view! { <span class="tag">{t(Word::You)}</span> })}
                 </span>
             </th>
-            <td class="t2 email" data-label=t(Word::Email)>{user.email}</td>
+            <td class="t2 email" title=user.email.clone() data-label=t(Word::Email)>{user.email.clone()}</td>
             <td class="state" data-label=t(Word::Status)><UserStatus status=user.status now /></td>
             {roles}
             <td data-label=t(UsersWord::LastActive)><Ago at=user.last_active_at now /></td>

@@ -1,7 +1,8 @@
 //! The outbox: what became of each mail to the organisation's people.
 
-use domain::mail::{MailKind, MailLine, MailState, Outbox, ShownMail};
+use domain::mail::{MailKind, MailLine, MailState, MailTally, Outbox, ShownMail};
 use domain::time::Instant;
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 
 use super::api::list_mails;
@@ -12,20 +13,24 @@ use crate::kit::icon::Icon;
 use crate::kit::list::Loaded;
 use crate::kit::pager::{Pager, trail_of};
 use crate::kit::status::{StatusChip, Tone};
-use crate::kit::time::{Ago, full};
+use crate::kit::time::{Ago, full, number};
 use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::text::{Word, count, t};
 
 /// Rows a page holds.
 const PAGE_ROWS: u32 = 50;
+/// While mails wait the page looks again this often.
+const LOOK_AGAIN_MS: u32 = 3_000;
 
 /// The page.
 #[component]
 pub fn MailsPage() -> impl IntoView {
     let trail = trail_of(Memo::new(|_| ()));
     let outbox = Answer::to(move || list_mails(trail.with(|trail| trail.last().cloned())));
+    let again = Callback::new(move |()| outbox.again());
     let draw = move |outbox: Signal<Outbox>| {
+        let tally = Memo::new(move |_| outbox.with(|outbox| outbox.tally));
         let is_set_up = Memo::new(move |_| outbox.with(|outbox| outbox.is_set_up));
         let is_empty = Memo::new(move |_| outbox.with(|outbox| outbox.page.rows.is_empty()));
         let shown = Signal::derive(move || outbox.with(|outbox| u32::try_from(outbox.page.rows.len()).unwrap_or(u32::MAX)));
@@ -37,8 +42,13 @@ pub fn MailsPage() -> impl IntoView {
             })}
             <Show
                 when=move || !is_empty.get()
-                fallback=|| view! { <Empty face=Face::Start title=t(PeopleWord::NoMail) text=t(PeopleWord::NoMailText) /> }
+                fallback=|| view! {
+                    <Empty face=Face::Start title=t(PeopleWord::NoMail) text=t(PeopleWord::NoMailText)>
+                        <a class="btn" href=paths::USERS>{t(Word::OrganizationUsers)}</a>
+                    </Empty>
+                }
             >
+                <Tally tally again />
                 <MailTable outbox />
                 <Pager trail shown size=PAGE_ROWS count next />
             </Show>
@@ -54,11 +64,32 @@ pub fn MailsPage() -> impl IntoView {
     }
 }
 
+/// How many wait, were sent and were given up. While some wait it looks again by itself.
+#[component]
+fn Tally(tally: Memo<MailTally>, again: Callback<()>) -> impl IntoView {
+    let text = move || {
+        let MailTally { waiting, sent, failed } = tally.get();
+        let text = t(PeopleWord::MailTally).replace("{waiting}", &number(waiting));
+        text.replace("{sent}", &number(sent)).replace("{failed}", &number(failed))
+    };
+    let look = move || {
+        if tally.try_get_untracked().is_some_and(|tally| tally.waiting > 0) {
+            again.run(());
+        }
+    };
+    // Stops when this goes.
+    StoredValue::new_local(Interval::new(LOOK_AGAIN_MS, look));
+    view! { <p class="t2">{text}</p> }
+}
+
 #[component]
 fn MailTable(outbox: Signal<Outbox>) -> impl IntoView {
+    // Drawn anew only when a line is another: what somebody has opened stays open while the page looks again.
+    let lines = Memo::new(move |_| outbox.with(|outbox| (outbox.page.rows.clone(), outbox.is_set_up)));
     let rows = move || {
-        let Outbox { page, now, is_set_up } = outbox.get();
-        page.rows.into_iter().map(|mail| view! { <Row mail now is_set_up /> }).collect_view()
+        let (rows, is_set_up) = lines.get();
+        let now = outbox.with_untracked(|outbox| outbox.now);
+        rows.into_iter().map(|mail| view! { <Row mail now is_set_up /> }).collect_view()
     };
     view! {
         <table class="table cards mails">

@@ -26,6 +26,8 @@ mod invite;
 #[cfg(feature = "csr")]
 mod list;
 #[cfg(feature = "csr")]
+mod long_order;
+#[cfg(feature = "csr")]
 mod mails;
 #[cfg(feature = "csr")]
 mod parts;

@@ -7,6 +7,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::filters::{ActiveFilters, FilterDrawer, Filtering};
 use super::invite::{InviteDialog, InviteStart};
+use super::long_order::LostOrder;
 use super::picks::{Bar, SelectionBar};
 use super::row_acts::RowMenu;
 use super::views::{Viewing, ViewsDialog};
@@ -22,6 +23,8 @@ pub enum Part {
     Invite(InviteStart),
     /// The dialog with the saved views.
     Views(Viewing),
+    /// An order given before the page was loaded anew, and what to call once it is found.
+    Lost(Callback<()>),
     /// The bar of the selection.
     Bar(Bar),
     /// The menu of a row, and what to call after a change.
@@ -35,6 +38,7 @@ fn fetch_part() -> Result<Draw<Part>, SplitLoaderError> {
         Part::Filters(filtering) => view! { <FilterDrawer filtering /> }.into_any(),
         Part::Invite(start) => view! { <InviteDialog start /> }.into_any(),
         Part::Views(viewing) => view! { <ViewsDialog viewing /> }.into_any(),
+        Part::Lost(on_changed) => view! { <LostOrder on_changed /> }.into_any(),
         Part::Bar(bar) => view! { <SelectionBar bar /> }.into_any(),
         Part::Menu(user, again) => view! { <RowMenu user=user.get_value() again /> }.into_any(),
     })

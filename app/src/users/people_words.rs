@@ -78,6 +78,13 @@ words! {
     AllOrNothing = "All or nothing.", "Tutto o niente.";
     AllOrNothingUndo = "All or nothing. You can undo for 24 hours.", "Tutto o niente. Annullabile per 24 ore.";
     Changing = "Changing", "Modifica in corso";
+    ChangingOne = "1 person is being changed.", "1 persona è in corso di modifica.";
+    ChangingMany = "{n} people are being changed.", "{n} persone sono in corso di modifica.";
+    NeedNotWait = "All of it or nothing. You need not wait: close this or leave the page. What came of it is shown when you come back, and stands in the audit log.", "Tutto o niente. Non serve attendere: puoi chiudere o lasciare la pagina. L'esito viene mostrato al tuo ritorno e si trova nel registro attività.";
+    SoFar = "{n} s so far", "{n} s finora";
+    NotCarriedOut = "Your last change of many people was not carried out. Nobody was changed by it.", "L'ultima modifica di molte persone non è stata eseguita. Nessuno è stato modificato.";
+    InAuditLog = "See it in the audit log", "Vedi nel registro attività";
+    InOutbox = "See the mails in the outbox", "Vedi le email nella posta in uscita";
     ChangeOne = "Change 1 role", "Cambia 1 ruolo";
     ChangeMany = "Change {n} roles", "Cambia {n} ruoli";
     EnableOne = "Enable 1 user", "Abilita 1 utente";
@@ -131,6 +138,7 @@ words! {
     SessionText = "Signed in {time}, last used {used}, from {source}", "Accesso {time}, ultimo uso {used}, da {source}";
     AuditTrail = "Audit trail", "Registro delle modifiche";
     NothingRecorded = "Nothing was recorded yet.", "Ancora nulla di registrato.";
+    MailTally = "{waiting} waiting, {sent} sent in the last day, {failed} failed", "{waiting} in attesa, {sent} inviate nell'ultimo giorno, {failed} non riuscite";
     OutboxText = "Mails that Sightline sends to your people, the newest first.", "Le email che Sightline invia alle tue persone, dalla più recente.";
     MailNotSetUp = "Mail is not set up. Invitations wait until the operator gives --mail-url and --mail-from.", "La posta non è configurata. Gli inviti attendono finché chi gestisce il server non indica --mail-url e --mail-from.";
     Recipient = "Recipient", "Destinatario";

@@ -91,10 +91,21 @@ pub struct ShownMail {
     pub link: String,
 }
 
+/// How far the organisation's mails are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailTally {
+    pub waiting: u32,
+    /// Of those queued within the last day.
+    pub sent: u32,
+    /// Given up, at any time.
+    pub failed: u32,
+}
+
 /// What the outbox page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outbox {
     pub page: Page<MailLine>,
+    pub tally: MailTally,
     pub now: Instant,
     /// Whether mail leaves this server at all.
     pub is_set_up: bool,

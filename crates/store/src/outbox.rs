@@ -3,9 +3,9 @@
 
 use domain::id::{MailId, OrganizationId, UserId};
 use domain::locale::Locale;
-use domain::mail::{MailKind, MailState};
+use domain::mail::{MailKind, MailState, MailTally};
 use domain::page::{Count, Cursor, Page, PageSize};
-use domain::time::Instant;
+use domain::time::{DAY_MS, Instant};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
@@ -158,6 +158,35 @@ pub async fn last_of(reading: &impl Reading, user_id: UserId) -> Result<Option<Q
         .one(reading.connection())
         .await?;
     row.map(Queued::try_from).transpose()
+}
+
+/// How far the organisation's mails are. Two statements: those that wait or were given up are few or are what one wants to
+/// know, those that were sent are counted by the day only, or the count would grow for ever.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn tally(reading: &impl Reading, organization_id: OrganizationId, now: Instant) -> Result<MailTally, StoreError> {
+    let of_organization = || outbox::Entity::find().filter(outbox::Column::OrganizationId.eq(organization_id.0));
+    let open: Vec<(String, i64)> = of_organization()
+        .filter(outbox::Column::State.is_in([MailState::Waiting.key(), MailState::Failed.key()]))
+        .select_only()
+        .column(outbox::Column::State)
+        .column_as(outbox::Column::Id.count(), "mails")
+        .group_by(outbox::Column::State)
+        .into_tuple()
+        .all(reading.connection())
+        .await?;
+    let sent = of_organization()
+        .filter(outbox::Column::CreatedAt.gte(now.0 - DAY_MS))
+        .filter(outbox::Column::State.eq(MailState::Sent.key()))
+        .count(reading.connection())
+        .await?;
+    let mails = |state: MailState| {
+        let counted = open.iter().find(|(key, _)| key == state.key()).map_or(0, |(_, mails)| *mails);
+        u32::try_from(counted).unwrap_or(u32::MAX)
+    };
+    let sent = u32::try_from(sent).unwrap_or(u32::MAX);
+    Ok(MailTally { waiting: mails(MailState::Waiting), sent, failed: mails(MailState::Failed) })
 }
 
 /// The organisation's mails, the newest first.

@@ -16,7 +16,7 @@ use services::users::{export, import};
 
 use super::App;
 use super::incoming::{Wanted, answer, enter, json, query};
-use super::rpc::Refuser;
+use super::rpc::{Refuser, to_its_end};
 
 /// The list of people that the address asks for, as a file.
 pub async fn users_csv(State(app): State<App>, request: Request) -> Response {
@@ -67,7 +67,8 @@ pub async fn errors_csv(State(app): State<App>, request: Request) -> Response {
 pub async fn import(State(app): State<App>, request: Request) -> Response {
     answer(app, request, wanted(), async |cx, head, file| {
         let order: ImportOrder = query(&head)?;
-        Ok(json(&import::apply(&cx, &file, &order).await?))
+        let done = to_its_end(async move { import::apply(&cx, &file, &order).await }).await?;
+        Ok(json(&done))
     })
     .await
 }

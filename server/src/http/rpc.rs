@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use app::behind::{Caller, SESSION_COOKIE};
-use app::entry_points;
+use app::entry_points::{self, Changes};
 use app::wire::ApiError;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -100,8 +100,20 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
         provide_context(caller.clone());
         provide_context(locale);
     };
-    let response = leptos_axum::handle_server_fns_with_context(provide, request).await.into_response();
+    let changes = entry_points::find(request.uri().path()).is_some_and(|entry| entry.changes == Changes::Data);
+    let answer = async move { leptos_axum::handle_server_fns_with_context(provide, request).await.into_response() };
+    let response = if changes { to_its_end(answer).await } else { answer.await };
     settle(response, &reference, locale).await
+}
+
+/// Carries a change to its end also when whoever ordered it goes away meanwhile: a page that is closed or loaded anew ends
+/// its requests, and would take back what has been done of a large change by then. What came of it is asked for by its key.
+pub(super) async fn to_its_end<T: Send + 'static>(change: impl Future<Output = T> + Send + 'static) -> T {
+    match tokio::spawn(change.in_current_span()).await {
+        Ok(answer) => answer,
+        // As if it had not been a task of its own.
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
 }
 
 /// How a request is refused outside of the server functions: in its language, with its number.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AuditAction, AuditArea, Day};
+use crate::id::AuditId;
 use crate::page::{Cursor, PageSize};
 use crate::refusal::Refusal;
 use crate::time::Instant;
@@ -16,6 +17,8 @@ pub const MAX_MATCHES: u32 = 50;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AuditFilter {
+    /// This entry alone: what a page links to that says what it did.
+    pub entry: Option<AuditId>,
     /// Part of the name or address of who did it, any case.
     pub actor: String,
     /// Part of the name or address of somebody it is about, any case.
@@ -32,11 +35,14 @@ impl AuditFilter {
     /// Checks what cannot be expressed in types.
     ///
     /// # Errors
-    /// [`Refusal::TooLong`] when a search is over its limit.
+    /// [`Refusal::TooLong`] when a search is over its limit, [`Refusal::Malformed`] for a NUL, which PostgreSQL does not keep.
     pub fn check(&self) -> Result<(), Refusal> {
         for (field, text) in [("actor", &self.actor), ("about", &self.about)] {
             if text.chars().count() > MAX_SEARCH_CHARS {
                 return Err(Refusal::TooLong { field: field.into(), max: MAX_SEARCH_CHARS as u32 });
+            }
+            if text.contains('\0') {
+                return Err(Refusal::Malformed { field: field.into() });
             }
         }
         Ok(())
@@ -64,6 +70,7 @@ impl AuditFilter {
     fn words(&self) -> Vec<(&'static str, String)> {
         let join = |keys: Vec<&'static str>| keys.join(",");
         let pairs = [
+            ("entry", self.entry.map(|id| id.to_string()).unwrap_or_default()),
             ("actor", self.actor.clone()),
             ("about", self.about.clone()),
             ("action", join(self.actions.iter().map(|action| action.key()).collect())),
@@ -76,6 +83,7 @@ impl AuditFilter {
     fn read(&mut self, name: &str, value: &str) -> Result<bool, Refusal> {
         let malformed = || Refusal::Malformed { field: name.to_owned() };
         match name {
+            "entry" => self.entry = Some(value.parse().map_err(|_| malformed())?),
             "actor" => value.clone_into(&mut self.actor),
             "about" => value.clone_into(&mut self.about),
             "action" => {

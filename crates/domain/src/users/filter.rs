@@ -45,13 +45,16 @@ impl UserFilter {
     ///
     /// # Errors
     /// [`Refusal::RolesOrAddresses`] when roles and addresses are both given (Q8), [`Refusal::TooLong`] when the
-    /// search or the list of addresses is over its limit.
+    /// search or the list of addresses is over its limit, [`Refusal::Malformed`] for a NUL, which PostgreSQL does not keep.
     pub fn check(&self) -> Result<(), Refusal> {
         if !self.roles.is_empty() && self.names_addresses() {
             return Err(Refusal::RolesOrAddresses);
         }
         if self.search.chars().count() > MAX_SEARCH_CHARS {
             return Err(Refusal::TooLong { field: "search".into(), max: MAX_SEARCH_CHARS as u32 });
+        }
+        if self.search.contains('\0') {
+            return Err(Refusal::Malformed { field: "search".into() });
         }
         if self.emails.len() > MAX_ADDRESSES {
             return Err(Refusal::TooLong { field: "emails".into(), max: MAX_ADDRESSES as u32 });

@@ -71,6 +71,14 @@ pub fn judge(text: &str, known: impl Fn(&str) -> Option<StatusKey>) -> Result<Ve
         .collect())
 }
 
+/// Checks how many addresses were pasted, before they are sent anywhere.
+///
+/// # Errors
+/// As [`judge`].
+pub fn check_count(text: &str) -> Result<(), Refusal> {
+    parts(text).map(drop)
+}
+
 fn parts(text: &str) -> Result<Vec<&str>, Refusal> {
     let parts: Vec<&str> = split_list(text).take(MAX_INVITED + 1).collect();
     match parts.len() {

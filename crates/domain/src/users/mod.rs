@@ -8,6 +8,7 @@ pub mod filter;
 pub mod grantor;
 pub mod import;
 pub mod invite;
+pub mod order;
 pub mod status;
 pub mod transfer;
 pub mod view;

@@ -60,7 +60,8 @@ async fn wanted(reading: &impl Reading, organization_id: OrganizationId, filter:
         "" => None,
         text => Some(few("about", store::audit::named(reading, organization_id, text, MAX_MATCHES).await?)?),
     };
-    Ok(Wanted { actors, about, actions: filter.wanted_actions(), since: filter.since, before: filter.before })
+    let actions = filter.wanted_actions();
+    Ok(Wanted { entry: filter.entry, actors, about, actions, since: filter.since, before: filter.before })
 }
 
 fn few(field: &str, found: Vec<UserId>) -> Result<Vec<UserId>, Refusal> {

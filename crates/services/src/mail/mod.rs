@@ -182,7 +182,9 @@ async fn write(services: &Services, mail: &Queued) -> Result<Option<Written>, Se
 pub async fn outbox(cx: &Cx, after: Option<&Cursor>) -> Result<Outbox, ServiceError> {
     let warrant = cx.require(Right::VIEW_USERS)?;
     let snapshot = cx.services.store().read().await?;
+    let now = cx.services.now();
     let page = store::outbox::list(&snapshot, warrant.organization_id(), after, PageSize::default()).await?;
+    let tally = store::outbox::tally(&snapshot, warrant.organization_id(), now).await?;
     let mut rows = Vec::with_capacity(page.rows.len());
     for mail in page.rows {
         let written = if cx.services.is_demo() { write(&cx.services, &mail).await? } else { None };
@@ -190,7 +192,7 @@ pub async fn outbox(cx: &Cx, after: Option<&Cursor>) -> Result<Outbox, ServiceEr
         rows.push(MailLine { shown, ..line(mail) });
     }
     let is_set_up = cx.services.0.post.mailer.is_some();
-    Ok(Outbox { page: domain::page::Page { rows, next: page.next, count: page.count }, now: cx.services.now(), is_set_up })
+    Ok(Outbox { page: domain::page::Page { rows, next: page.next, count: page.count }, tally, now, is_set_up })
 }
 
 /// A mail as the outbox lists it.

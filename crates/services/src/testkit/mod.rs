@@ -138,6 +138,16 @@ impl World {
         files.iter().map(|path| std::fs::read_to_string(path).expect("a mail")).collect()
     }
 
+    /// Holds the lock of people until it is dropped, as somebody does who changes many of them.
+    ///
+    /// # Panics
+    /// When somebody else holds it for too long.
+    pub async fn hold_people(&self) -> impl Sized + Send + use<> {
+        let tx = self.services.store().write().await.expect("a unit of work");
+        tx.lock(store::NamedLock::Users).await.expect("the lock");
+        tx
+    }
+
     /// What `verify` finds.
     ///
     /// # Panics

@@ -6,7 +6,7 @@ pub mod edit;
 pub mod export;
 pub mod import;
 pub mod invite;
-pub(crate) mod order;
+pub mod order;
 mod settle;
 pub mod transfer;
 pub mod views;

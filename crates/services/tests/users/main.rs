@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic")]
 
 mod act;
+mod at_once;
 mod bulk;
 mod csv;
 mod edit;
 mod ends;
+mod header;
 mod invite;
 mod list;
 mod seats;

@@ -24,6 +24,8 @@ use crate::users::{Finding, matching};
 /// Which entries. `None`: whoever or whatever; an empty list: none at all.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
+    /// This entry alone.
+    pub entry: Option<AuditId>,
     pub actors: Option<Vec<UserId>>,
     pub about: Option<Vec<UserId>>,
     pub actions: Option<Vec<AuditAction>>,
@@ -207,6 +209,9 @@ fn branch(bind: &mut Binds, organization_id: OrganizationId, wanted: &Wanted, dr
     if let (Driver::About(_) | Driver::Actor(_), Some(actions)) = (driver, &wanted.actions) {
         let listed: Vec<String> = actions.iter().map(|action| bind.add(action.key().into())).collect();
         parts.push(format!("g.action IN ({})", listed.join(", ")));
+    }
+    if let Some(id) = wanted.entry {
+        parts.push(format!("g.id = {}", bind.add(id.0.into())));
     }
     let of = driver.table();
     if let Some(since) = wanted.since {
