@@ -4,7 +4,8 @@ use domain::id::UserId;
 use domain::users::User;
 use domain::users::filter::UserFilter;
 
-use super::World;
+use super::{World, origin};
+use crate::sign_in::{SessionToken, begin_session};
 
 impl World {
     /// Everybody of the organisation with this name, in the order of their addresses.
@@ -28,5 +29,13 @@ impl World {
         let generation = store::invitations::generation(&snapshot, id).await.expect("the database can be read")?;
         let post = &self.services.0.post;
         post.link(&post.token(id, generation)).rsplit('/').next().map(str::to_owned)
+    }
+
+    /// A session of this person, as [`World::sign_in`] makes it.
+    ///
+    /// # Panics
+    /// When he may not sign in.
+    pub async fn sign_in_as(&self, id: UserId) -> SessionToken {
+        begin_session(&self.services, id, &origin()).await.expect("may sign in")
     }
 }

@@ -15,7 +15,7 @@ use domain::users::invite::{Acceptance, NewInvites};
 use domain::users::{StoredStatus, User};
 use rand::RngExt as _;
 use rand::rngs::StdRng;
-use services::sign_in::authenticate;
+use services::sign_in::{SessionToken, authenticate};
 use services::testkit::{Proof, World, from, origin};
 use services::{Cx, ServiceError, Services, licences, users};
 
@@ -37,9 +37,12 @@ impl Pair {
 
     /// The same person's context on either server.
     async fn both(&self, name: &str) -> [Cx; 2] {
-        let token = self.world.sign_in(name).await;
+        self.contexts(&self.world.sign_in(name).await).await
+    }
+
+    async fn contexts(&self, token: &SessionToken) -> [Cx; 2] {
         let [one, other] = &self.services;
-        [authenticate(one, &token, &origin()).await.unwrap(), authenticate(other, &token, &origin()).await.unwrap()]
+        [authenticate(one, token, &origin()).await.unwrap(), authenticate(other, token, &origin()).await.unwrap()]
     }
 
     fn key(&mut self) -> String {
@@ -167,9 +170,9 @@ services::on_both_databases! {
         let mut dice = proof.dice();
         let pair = Pair::of(world).await;
         const PEOPLE: [&str; 4] = ["nora", "tomas", "priya", "jonas"];
-        let mut contexts = Vec::new();
+        let mut tokens = Vec::new();
         for name in PEOPLE {
-            contexts.push(pair.both(name).await);
+            tokens.push(pair.world.sign_in(name).await);
         }
         let mut transferred = 0;
         for round in 0..proof.rounds {
@@ -177,18 +180,18 @@ services::on_both_databases! {
             let of = |users: &[User], place: usize| users.iter().find(|user| user.email.folded().starts_with(PEOPLE[place])).unwrap().clone();
             let holder = (0..4).find(|place| of(&users, *place).is_primary).unwrap();
             let (heir, other) = ((holder + 1 + dice.random_range(0..3_usize)) % 4, (holder + 1) % 4);
-            let [ours, theirs] = contexts[holder].clone();
+            let [ours, theirs] = pair.contexts(&tokens[holder]).await;
             let to = of(&users, heir);
             if to.status == StoredStatus::Disabled {
                 let edit = edit_of(&to, to.roles.in_app(AppKey::SI), Some(true));
                 users::edit::save(&ours, to.id, &edit, to.changed_seq).await.unwrap();
-                contexts[heir] = pair.both(PEOPLE[heir]).await;
+                tokens[heir] = pair.world.sign_in(PEOPLE[heir]).await;
                 users = pair.everybody().await;
             }
             let (to, other) = (of(&users, heir), of(&users, other));
             users::transfer::offer(&ours, to.id).await.unwrap();
             let way = dice.random_range(0..4);
-            let [accepts, again] = contexts[heir].clone();
+            let [accepts, again] = pair.contexts(&tokens[heir]).await;
             let results = race(
                 &mut dice,
                 async move { users::transfer::accept(&accepts).await.map_err(refusal) },

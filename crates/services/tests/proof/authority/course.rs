@@ -48,9 +48,10 @@ pub struct Course {
     rules: Rules,
     /// Ours, and the neighbour's.
     organizations: [Organization; 2],
-    sessions: BTreeMap<String, Session>,
+    /// By organisation and address.
+    sessions: BTreeMap<(usize, String), Session>,
     /// Contexts that were made earlier: requests that waited (T09).
-    old: BTreeMap<String, Cx>,
+    old: BTreeMap<(usize, String), Cx>,
     links: Vec<String>,
     /// Of which organisation, whose, and when.
     orders: Vec<(usize, String, Order, Instant)>,
@@ -122,9 +123,9 @@ impl Course {
         self.tick(dice);
         match dice.random_range(0..100) {
             0..5 => self.accept_invitation(dice, tally).await,
-            5..7 => self.set_seats(dice, tally).await,
-            7..10 => self.repeat_order(dice, tally).await,
-            10..14 => self.let_wait(dice).await,
+            5..9 => self.set_seats(dice, tally).await,
+            9..11 => self.repeat_order(dice, tally).await,
+            11..14 => self.let_wait(dice).await,
             14..18 => self.carry_out_waiting(tally).await,
             _ => self.try_anything(dice, tally).await,
         }
@@ -176,7 +177,7 @@ impl Course {
                 facts.act(dice)
             }
         };
-        let is_fresh = !self.old.contains_key(&who) || dice.random_bool(0.85);
+        let is_fresh = !self.old.contains_key(&(at, who.clone())) || dice.random_bool(0.85);
         let result = self.carry(at, &who, &act, is_fresh).await;
         tally.note(act.kind(), kind, result);
     }
@@ -200,8 +201,8 @@ impl Course {
     /// Whose sessions are known, and whether they are live.
     fn known_sessions(&self, at: usize) -> Vec<(UserId, SessionId, bool)> {
         let mut known = Vec::new();
-        for (email, session) in &self.sessions {
-            if let Some(id) = self.organizations[at].people.get(email).and_then(|person| person.id) {
+        for ((of, email), session) in &self.sessions {
+            if let Some(id) = self.organizations[*of].people.get(email).and_then(|person| person.id).filter(|_| *of == at) {
                 known.push((id, session.id, !session.is_dead));
             }
         }
@@ -214,7 +215,7 @@ impl Course {
         let mut after = self.organizations[at].clone();
         let fresh = self.context(at, who, &told).await;
         let expected = if fresh.is_some() { self.rules.act(&mut after, who, act, self.now) } else { Err(No::Refused) };
-        let cx = if is_fresh { fresh } else { self.old.get(who).cloned() };
+        let cx = if is_fresh { fresh } else { self.old.get(&(at, who.to_owned())).cloned() };
         self.sent += 1;
         let key = format!("order-{:08}", self.sent);
         let came = match &cx {
@@ -222,7 +223,7 @@ impl Course {
             None => Err(No::Refused),
         };
         if let (true, Some(cx)) = (is_fresh && self.action % 3 == 0, cx) {
-            self.old.insert(who.to_owned(), cx);
+            self.old.insert((at, who.to_owned()), cx);
         }
         let may_fall_back = !is_fresh && matches!(came, Err(No::Refused | No::Moved)) && expected.is_ok();
         let result = if may_fall_back {
@@ -283,7 +284,7 @@ impl Course {
     async fn context(&mut self, at: usize, who: &str, told: &str) -> Option<Cx> {
         let person = self.organizations[at].people[who].clone();
         let is_enabled = person.status == Status::Enabled;
-        if let Some(session) = self.sessions.get(who) {
+        if let Some(session) = self.sessions.get(&(at, who.to_owned())) {
             match authenticate(&self.world.services, &session.token, &origin()).await {
                 Ok(cx) => {
                     assert!(is_enabled && !session.is_dead, "{told}: a session that ended, or its owner's account did");
@@ -297,17 +298,16 @@ impl Course {
         if !is_enabled {
             return None;
         }
-        let name = if at == 1 { "otto" } else { who.strip_suffix("@calder.example").unwrap() };
-        let token = self.world.sign_in(name).await;
+        let token = self.world.sign_in_as(person.id.unwrap()).await;
         let cx = authenticate(&self.world.services, &token, &origin()).await.unwrap();
         self.check_reach(at, &person, &cx, told);
-        self.keep_session(who, token, &cx).await;
+        self.keep_session(at, who, token, &cx).await;
         Some(cx)
     }
 
-    async fn keep_session(&mut self, who: &str, token: SessionToken, cx: &Cx) {
+    async fn keep_session(&mut self, at: usize, who: &str, token: SessionToken, cx: &Cx) {
         let id = sessions(cx).await.unwrap().iter().find(|session| session.is_current).unwrap().id;
-        self.sessions.insert(who.to_owned(), Session { token, id, is_dead: false });
+        self.sessions.insert((at, who.to_owned()), Session { token, id, is_dead: false });
     }
 
     /// What somebody reaches is what the tables give his roles, row by row.

@@ -55,12 +55,12 @@ impl Facts<'_> {
         match dice.random_range(0..100) {
             0..12 => self.invite(dice),
             12..36 => self.save(dice),
-            36..60 => Act::Bulk { request: self.bulk(dice), is_stale: dice.random_bool(0.05) },
-            60..68 => self.undo(dice),
-            68..78 => Act::Import {
-                lines: (0..dice.random_range(1..5)).map(|_| self.line(dice)).collect(),
-                first_seats_only: dice.random_bool(0.4),
-                is_stale: dice.random_bool(0.08),
+            36..59 => Act::Bulk { request: self.bulk(dice), is_stale: dice.random_bool(0.08) },
+            59..66 => self.undo(dice),
+            66..78 => Act::Import {
+                lines: (0..dice.random_range(1..7)).map(|_| self.line(dice)).collect(),
+                first_seats_only: dice.random_bool(0.3),
+                is_stale: dice.random_bool(0.1),
             },
             78..82 => self.end_session(dice),
             82..86 => Act::Offer { id: self.somebody(dice) },
@@ -126,7 +126,7 @@ impl Facts<'_> {
         if dice.random_bool(0.7) {
             roles.extend(self.wanted(dice));
         }
-        let is_stale = !is_ours || dice.random_bool(0.06);
+        let is_stale = !is_ours || dice.random_bool(0.1);
         Act::Save { id, edit: edit_of(new_names, is_enabled, roles), seen: if is_stale { person.seq - 1 } else { person.seq } }
     }
 
@@ -204,7 +204,7 @@ impl Facts<'_> {
         if dice.random_bool(0.25) {
             line.status = Some(*pick(dice, &StatusKey::ALL));
         }
-        if dice.random_bool(0.75) {
+        if dice.random_bool(0.85) {
             line.roles = self.wanted(dice);
         }
         line
@@ -234,7 +234,7 @@ impl Facts<'_> {
         }
         let name = (*pick(dice, &ROLE_NAMES)).to_owned();
         let draft = RoleDraft { app, key, name, description: String::new(), levels };
-        Act::Role { draft, is_stale: dice.random_bool(0.06) }
+        Act::Role { draft, is_stale: dice.random_bool(0.25) }
     }
 
     fn remove_role(&self, dice: &mut StdRng) -> Act {

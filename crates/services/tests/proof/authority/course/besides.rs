@@ -14,7 +14,7 @@ use services::testkit::{from, origin};
 use services::{licences, users};
 
 use super::super::acts::{Act, Done, No, selected};
-use super::super::model::{APPS, Status, What};
+use super::super::model::{APPS, Organization, Status, What};
 use super::super::real::{Came, Order, carry_out, look, no, repeat};
 use super::super::tally::Tally;
 use super::super::tried::{Facts, actor, names, pick};
@@ -27,7 +27,8 @@ impl Course {
     /// With a link that invites somebody, one that did, or none.
     pub(super) async fn accept_invitation(&mut self, dice: &mut StdRng, tally: &mut Tally) {
         let told = format!("action {}: an invitation is accepted", self.action);
-        let open: Vec<String> = self.organizations[0].people.values().filter_map(|person| person.link.clone()).collect();
+        let everybody = self.organizations.iter().flat_map(|of| of.people.values());
+        let open: Vec<String> = everybody.filter_map(|person| person.link.clone()).collect();
         let token = match dice.random_range(0..10) {
             0..6 if !open.is_empty() => pick(dice, &open).clone(),
             6..9 if !self.links.is_empty() => pick(dice, &self.links).clone(),
@@ -41,10 +42,12 @@ impl Course {
         let source = from(&Ipv4Addr::from(dice.random_range(0x0a00_0000..0x0aff_ffff_u32)).to_string());
         let came = users::invite::accept(&self.world.services, acceptance, &source).await.map_err(no);
         let now = self.now;
-        let invited = self.organizations[0].people.values_mut().find(|person| person.link.as_ref() == Some(&token));
+        let invites = |of: &Organization| of.people.values().any(|person| person.link.as_ref() == Some(&token));
+        let at = usize::from(invites(&self.organizations[1]));
+        let invited = self.organizations[at].people.values_mut().find(|person| person.link.as_ref() == Some(&token));
         let Some(person) = invited.filter(|person| person.status.at(now) == StatusKey::Invited) else {
             assert_eq!(came.err(), Some(No::Refused), "{told}");
-            self.compare(0, None).await;
+            self.compare(at, None).await;
             return tally.note("accept an invitation", "invited", Err(No::Refused));
         };
         let email = person.email.clone();
@@ -52,11 +55,11 @@ impl Course {
         person.link = None;
         let [first_name, last_name] = named;
         person.names = [first_name, last_name, person.names[2].clone()];
-        self.organizations[0].version += 1;
+        self.organizations[at].version += 1;
         let token = came.unwrap_or_else(|no| panic!("{told}: {email}: {no:?}"));
         let cx = authenticate(&self.world.services, &token, &origin()).await.unwrap();
-        self.keep_session(&email, token, &cx).await;
-        self.compare(0, Some(&Done { touched: [email].into(), counts: None })).await;
+        self.keep_session(at, &email, token, &cx).await;
+        self.compare(at, Some(&Done { touched: [email].into(), counts: None })).await;
         tally.note("accept an invitation", "invited", Ok(()));
     }
 
@@ -64,8 +67,9 @@ impl Course {
     pub(super) async fn set_seats(&mut self, dice: &mut StdRng, tally: &mut Tally) {
         let of = &mut self.organizations[0];
         let app = *pick(dice, &APPS);
-        let wanted = dice.random_bool(0.9).then(|| dice.random_range(5..20));
         let held = of.people.values().filter(|person| person.holds_seat(app, self.now)).count();
+        // Near what is held, so that they run out.
+        let wanted = dice.random_bool(0.95).then(|| u32::try_from(held).unwrap().saturating_sub(2) + dice.random_range(0..5));
         let fits = wanted.is_none_or(|seats: u32| seats as usize >= held);
         let came = licences::set_seats(&self.world.services, of.name, app, wanted).await.map_err(no);
         assert_eq!(came, if fits { Ok(()) } else { Err(No::Refused) }, "action {}: {wanted:?} seats of {app}", self.action);

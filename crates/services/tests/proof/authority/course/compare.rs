@@ -80,7 +80,7 @@ impl Course {
                     self.links.extend(person.link.clone());
                 }
                 Status::Disabled => {
-                    if let Some(session) = self.sessions.get_mut(email) {
+                    if let Some(session) = self.sessions.get_mut(&(at, email.clone())) {
                         session.is_dead = true;
                     }
                 }
