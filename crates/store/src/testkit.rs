@@ -56,3 +56,15 @@ pub async fn tamper(url: &str, sql: &str) -> Result<(), StoreError> {
     Database::connect(url).await?.execute_unprepared(sql).await?;
     Ok(())
 }
+
+/// The one number `sql` asks for, past everything the store makes of it. It is called `number`.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn number(url: &str, sql: &str) -> Result<i64, StoreError> {
+    let connection = Database::connect(url).await?;
+    let row = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
+    let number = row.ok_or(StoreError::Corrupt("number"))?.try_get("", "number")?;
+    connection.close().await?;
+    Ok(number)
+}

@@ -10,6 +10,7 @@ mod command;
 mod demo;
 mod dist;
 mod first_load;
+mod planted;
 mod postgres;
 mod prove;
 mod site;
@@ -69,6 +70,10 @@ enum Task {
         /// The seed of all dice; another one each time when left out.
         #[arg(long)]
         seed: Option<u64>,
+        /// Instead, put the errors of docs/proof/planted into a copy of the sources one by one, and demand that the proofs
+        /// notice each; writes docs/proof/planted.md.
+        #[arg(long, conflicts_with = "seed")]
+        planted: bool,
     },
     /// Build one release executable, target/dist/sightline, with the packed site inside, and check its size.
     Dist,
@@ -82,7 +87,8 @@ fn main() -> ExitCode {
         Task::Check => check::run(),
         Task::Site { release } => site::build(profile(release)),
         Task::Bench => bench::run(),
-        Task::Prove { seed } => prove::run(seed),
+        Task::Prove { planted: true, .. } => planted::run(),
+        Task::Prove { seed, .. } => prove::run(seed),
         Task::Dist => dist::run(),
     };
     match done {

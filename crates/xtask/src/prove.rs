@@ -25,7 +25,7 @@ pub fn run(seed: Option<u64>) -> Done {
     for (package, suite) in SUITES {
         command::run(
             cargo()
-                .args(["test", "--locked", "--package", package, "--test", suite, "--", "--nocapture"])
+                .args(["test", "--locked", "--profile", "prove", "--package", package, "--test", suite, "--", "--nocapture"])
                 .env("TEST_DATABASE_URL", cluster.url())
                 .env("SIGHTLINE_PROOF", &figures)
                 .env("SIGHTLINE_PROOF_SEED", seed.to_string()),

@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+mod bulk;
 mod program;
 
 use std::collections::BTreeMap;
@@ -98,7 +99,7 @@ async fn is_inside(server: &Running, cookie: &str) -> bool {
 async fn prove(backend: Backend, database: &str) {
     let proof = Proof::of("`kill -9` while records come and people sign in and out", 200);
     let mut dice = proof.dice();
-    let Some(installation) = Installation::make(backend).await else { return };
+    let Some(installation) = Installation::make(backend, "pulls", |_| {}).await else { return };
     let server = installation.start().await;
     let nora =
         server.call("sign_in/demo", &json!({ "email": "nora.lindqvist@calder.example" }), None).await.expect("the server answers");

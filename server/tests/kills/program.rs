@@ -23,13 +23,15 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_sightline");
 pub struct Installation {
     folder: TempDir,
     arguments: Vec<String>,
+    /// Of the database.
+    pub url: String,
 }
 
 impl Installation {
-    /// `None`: no PostgreSQL is named.
-    pub async fn make(backend: Backend) -> Option<Self> {
+    /// The demo's organisation, changed by `change`; `purpose` names the database. `None`: no PostgreSQL is named.
+    pub async fn make(backend: Backend, purpose: &str, change: impl FnOnce(&mut Value)) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let name = format!("kills_{}", std::process::id());
+        let name = format!("kills_{purpose}_{}", std::process::id());
         let url = services::testkit::empty_database(backend, folder.path(), &name).await.unwrap()?;
         let ca_file = folder.path().join("ca.pem");
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
@@ -38,7 +40,9 @@ impl Installation {
         tokio::spawn(bound.serve());
         let seed = folder.path().join("seed.json");
         let demo = std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../end2end/demo.json")).unwrap();
-        std::fs::write(&seed, demo.replace("https://stand-in.example", &stand_in)).unwrap();
+        let mut demo: Value = serde_json::from_str(&demo.replace("https://stand-in.example", &stand_in)).unwrap();
+        change(&mut demo["organizations"][0]);
+        std::fs::write(&seed, demo.to_string()).unwrap();
         let text = |path: PathBuf| path.to_string_lossy().into_owned();
         let host = stand_in.trim_start_matches("https://").to_owned();
         let arguments =
@@ -47,7 +51,7 @@ impl Installation {
                 .chain(["--ca-file", &text(ca_file), "--crm-host", &host])
                 .map(str::to_owned)
                 .collect();
-        let installation = Self { folder, arguments };
+        let installation = Self { folder, arguments, url };
         let seeded = installation.command(&["seed", &text(seed)]).output().await.unwrap();
         assert!(seeded.status.success(), "{}", String::from_utf8_lossy(&seeded.stderr));
         Some(installation)
@@ -107,6 +111,12 @@ impl Running {
         let body: Value = serde_json::from_slice(&body).unwrap_or_default();
         assert!(head.status.is_success(), "{name}: {} {body}", head.status);
         Some(Answer { body, cookie })
+    }
+
+    /// `kill -9`, without waiting for it.
+    pub fn strike(&self) {
+        let id = self.child.id().expect("runs").to_string();
+        assert!(std::process::Command::new("kill").args(["-9", &id]).status().unwrap().success());
     }
 
     /// `kill -9`.

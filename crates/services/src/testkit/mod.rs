@@ -17,15 +17,17 @@
 //! | Chloé, Ivan | invited, invited and lapsed | |
 //! | Otto | Primary Administrator of "Northwind Supply" | the neighbour |
 
+mod people;
 mod proof;
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::locale::Locale;
 use domain::time::Instant;
-pub use store::testkit::{Backend, connections_showing, empty_database, tamper};
+pub use store::testkit::{Backend, connections_showing, empty_database, number, tamper};
 use tempfile::TempDir;
 
 pub use proof::Proof;
@@ -80,7 +82,7 @@ impl World {
         let name = format!("test_{}", Ids::random().uuid(BEGINNING).simple());
         let url = empty_database(backend, folder.path(), &name).await.expect("an empty database")?;
         let clock = Arc::new(StoppedClock::at(BEGINNING));
-        let services = open(&url, &folder, Arc::clone(&clock), &HttpOptions::default(), 1).await;
+        let services = open(&url, folder.path(), Arc::clone(&clock), &HttpOptions::default(), 1).await;
         Some(Self { services, clock, url, folder, openings: AtomicU64::new(1) })
     }
 
@@ -89,7 +91,18 @@ impl World {
     /// # Panics
     /// When it cannot be opened.
     pub async fn restarted(&self) -> Services {
-        open(&self.url, &self.folder, Arc::clone(&self.clock), &HttpOptions::default(), self.next_opening()).await
+        open(&self.url, self.folder.path(), Arc::clone(&self.clock), &HttpOptions::default(), self.next_opening()).await
+    }
+
+    /// A second server on the same database, with a data folder of its own.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn another_server(&self) -> Services {
+        let opening = self.next_opening();
+        let folder = self.folder.path().join(format!("server-{opening}"));
+        std::fs::create_dir(&folder).expect("a folder");
+        open(&self.url, &folder, Arc::clone(&self.clock), &HttpOptions::default(), opening).await
     }
 
     /// The same world, with CRMs reached as `http` says.
@@ -97,7 +110,7 @@ impl World {
     /// # Panics
     /// When it cannot be opened.
     pub async fn reaching(mut self, http: &HttpOptions) -> Self {
-        self.services = open(&self.url, &self.folder, Arc::clone(&self.clock), http, self.next_opening()).await;
+        self.services = open(&self.url, self.folder.path(), Arc::clone(&self.clock), http, self.next_opening()).await;
         self
     }
 
@@ -158,17 +171,17 @@ impl World {
 }
 
 /// `opening` counts them: another opening of the same world must not make the same ids again.
-async fn open(url: &str, folder: &TempDir, clock: Arc<StoppedClock>, http: &HttpOptions, opening: u64) -> Services {
+async fn open(url: &str, folder: &Path, clock: Arc<StoppedClock>, http: &HttpOptions, opening: u64) -> Services {
     let options = ServicesOptions {
         database_url: url.to_owned(),
-        data_folder: folder.path().to_owned(),
+        data_folder: folder.to_owned(),
         master_key: MasterKey::new([7; 32]),
         clock,
         ids: Ids::seeded(opening),
         sign_in_limits: SignInLimits::default(),
         http: HttpClient::new(http).expect("a client"),
         demo: false,
-        mailer: Some(Mailer::to_folder(&folder.path().join("mail")).expect("a folder")),
+        mailer: Some(Mailer::to_folder(&folder.join("mail")).expect("a folder")),
         public_url: "https://sightline.calder.example".into(),
         cheap_passwords: true,
     };

@@ -1,0 +1,41 @@
+//! What is kept of people, read past everything that decides who may look.
+
+use domain::id::UserId;
+use domain::users::User;
+use domain::users::filter::UserFilter;
+
+use super::{World, origin};
+use crate::sign_in::{SessionToken, begin_session};
+
+impl World {
+    /// Everybody of the organisation with this name, in the order of their addresses.
+    ///
+    /// # Panics
+    /// When there is no such organisation, or the database cannot be read.
+    pub async fn everybody(&self, organization: &str) -> Vec<User> {
+        let snapshot = self.services.store().read().await.expect("the database can be read");
+        let id = store::organizations::named(&snapshot, organization).await.expect("the database can be read");
+        let id = id.expect("there is such an organisation");
+        let people = store::users::after_address(&snapshot, id, &UserFilter::default(), None, u64::from(u32::MAX)).await;
+        people.expect("the database can be read")
+    }
+
+    /// The token of the link that invites somebody now, as it stands in his mail; `None` without an open one.
+    ///
+    /// # Panics
+    /// When the database cannot be read.
+    pub async fn invitation(&self, id: UserId) -> Option<String> {
+        let snapshot = self.services.store().read().await.expect("the database can be read");
+        let generation = store::invitations::generation(&snapshot, id).await.expect("the database can be read")?;
+        let post = &self.services.0.post;
+        post.link(&post.token(id, generation)).rsplit('/').next().map(str::to_owned)
+    }
+
+    /// A session of this person, as [`World::sign_in`] makes it.
+    ///
+    /// # Panics
+    /// When he may not sign in.
+    pub async fn sign_in_as(&self, id: UserId) -> SessionToken {
+        begin_session(&self.services, id, &origin()).await.expect("may sign in")
+    }
+}

@@ -1,0 +1,249 @@
+//! What is tried, by the dice: mostly what could be done, by those who might, and often enough what must not.
+
+use std::collections::BTreeMap;
+
+use domain::id::{AuditId, SessionId, UserId};
+use domain::roles::custom::RoleDraft;
+use domain::roles::{AppKey, PermissionLevel as Level, RoleKey};
+use domain::users::bulk::{BulkChange, BulkRequest, Selection};
+use domain::users::filter::{UserFilter, WantedRole};
+use domain::users::status::StatusKey;
+use rand::RngExt as _;
+use rand::rngs::StdRng;
+
+use super::acts::{Act, Line, edit_of};
+use super::model::{APPS, Organization, Person, Rules, Status};
+
+const FIRST: [&str; 6] = ["Lena", "Omar", "Aisha", "Samuel", "Mei", "Jonas"];
+const LAST: [&str; 5] = ["Hartmann", "Haddad", "Price", "Okafor", "Weber"];
+const JOBS: [&str; 4] = ["", "Lead", "Analyst", "Account Executive"];
+const ROLE_NAMES: [&str; 7] = ["Desk", "Front desk", "Inviter", "Reader", "Sales User", "Helper", "Second desk"];
+/// Besides the cast: people who may come and go.
+const POOL: usize = 24;
+
+/// What a choice is made from.
+pub struct Facts<'a> {
+    pub rules: &'a Rules,
+    pub of: &'a Organization,
+    /// The neighbour's, whom nobody here reaches.
+    pub foreign: &'a Organization,
+    pub who: &'a Person,
+    pub sessions: &'a [(UserId, SessionId, bool)],
+}
+
+pub fn pick<'a, T>(dice: &mut StdRng, list: &'a [T]) -> &'a T {
+    &list[dice.random_range(0..list.len())]
+}
+
+/// Whoever acts: the primary administrator, an administrator, anybody.
+pub fn actor(rules: &Rules, of: &Organization, dice: &mut StdRng) -> String {
+    let administrators: Vec<&Person> = of.people.values().filter(|one| rules.is_administrator(of, one)).collect();
+    let everybody: Vec<&Person> = of.people.values().collect();
+    match dice.random_range(0..10) {
+        0..4 => of.primary().email.clone(),
+        4..8 => pick(dice, &administrators).email.clone(),
+        _ => pick(dice, &everybody).email.clone(),
+    }
+}
+
+pub fn names(dice: &mut StdRng) -> [String; 3] {
+    [*pick(dice, &FIRST), *pick(dice, &LAST), *pick(dice, &JOBS)].map(str::to_owned)
+}
+
+impl Facts<'_> {
+    pub fn act(&self, dice: &mut StdRng) -> Act {
+        match dice.random_range(0..100) {
+            0..12 => self.invite(dice),
+            12..36 => self.save(dice),
+            36..59 => Act::Bulk { request: self.bulk(dice), is_stale: dice.random_bool(0.08) },
+            59..66 => self.undo(dice),
+            66..78 => Act::Import {
+                lines: (0..dice.random_range(1..7)).map(|_| self.line(dice)).collect(),
+                first_seats_only: dice.random_bool(0.3),
+                is_stale: dice.random_bool(0.1),
+            },
+            78..82 => self.end_session(dice),
+            82..86 => Act::Offer { id: self.somebody(dice) },
+            86..88 => Act::AcceptOffer,
+            88..89 => Act::TakeBackOffer,
+            89..96 => self.role(dice),
+            _ => self.remove_role(dice),
+        }
+    }
+
+    /// Mostly one of ours, now and then one of the neighbour's.
+    fn somebody(&self, dice: &mut StdRng) -> UserId {
+        let of = if dice.random_bool(0.04) { self.foreign } else { self.of };
+        let ids: Vec<UserId> = of.people.values().filter_map(|person| person.id).collect();
+        *pick(dice, &ids)
+    }
+
+    fn role_in(&self, app: AppKey, dice: &mut StdRng) -> RoleKey {
+        let mut keys: Vec<RoleKey> = self.of.roles.keys().filter(|(of, _)| *of == app).map(|(_, role)| *role).collect();
+        if dice.random_bool(0.1) {
+            keys = vec![RoleKey::of("gone")];
+        }
+        *pick(dice, &keys)
+    }
+
+    /// Roles wanted, in at least one application; `None` takes the role away.
+    fn wanted(&self, dice: &mut StdRng) -> BTreeMap<AppKey, Option<RoleKey>> {
+        let first = *pick(dice, &APPS);
+        let apps = APPS.into_iter().filter(|app| *app == first || dice.random_bool(0.25)).collect::<Vec<_>>();
+        apps.into_iter().map(|app| (app, dice.random_bool(0.8).then(|| self.role_in(app, dice)))).collect()
+    }
+
+    fn address(&self, dice: &mut StdRng) -> String {
+        let known: Vec<&String> = self.of.people.keys().collect();
+        match dice.random_range(0..20) {
+            0 => "nonsense".into(),
+            1 => (*pick(dice, &known)).clone(),
+            2 => format!("PERSON{:02}@Calder.example", dice.random_range(0..POOL)),
+            _ => format!("person{:02}@calder.example", dice.random_range(0..POOL)),
+        }
+    }
+
+    fn invite(&self, dice: &mut StdRng) -> Act {
+        let addresses = (0..dice.random_range(1..4)).map(|_| self.address(dice)).collect();
+        let roles = self.wanted(dice).into_iter().filter_map(|(app, role)| Some((app, role?))).collect();
+        Act::Invite { addresses, roles }
+    }
+
+    fn save(&self, dice: &mut StdRng) -> Act {
+        let id = self.somebody(dice);
+        let (is_ours, person) = match self.of.by_id(id) {
+            Some(person) => (true, person),
+            None => (false, self.foreign.by_id(id).unwrap()),
+        };
+        let new_names = if dice.random_bool(0.3) { names(dice) } else { person.names.clone() };
+        let is_enabled = match person.status {
+            Status::Enabled => Some(!dice.random_bool(0.15)),
+            Status::Disabled => Some(dice.random_bool(0.5)),
+            Status::Invited(_) => dice.random_bool(0.2).then_some(true),
+        };
+        let held = |app| (app, person.roles.get(&app).copied());
+        let mut roles: BTreeMap<AppKey, Option<RoleKey>> = APPS.into_iter().map(held).collect();
+        if dice.random_bool(0.7) {
+            roles.extend(self.wanted(dice));
+        }
+        let is_stale = !is_ours || dice.random_bool(0.1);
+        Act::Save { id, edit: edit_of(new_names, is_enabled, roles), seen: if is_stale { person.seq - 1 } else { person.seq } }
+    }
+
+    pub fn bulk(&self, dice: &mut StdRng) -> BulkRequest {
+        let change = match dice.random_range(0..20) {
+            0..10 => BulkChange::Roles(if dice.random_bool(0.03) { BTreeMap::new() } else { self.wanted(dice) }),
+            10..12 => BulkChange::Enable,
+            12..14 => BulkChange::Disable,
+            14..17 => BulkChange::Resend,
+            _ => BulkChange::Delete,
+        };
+        let selection = if dice.random_bool(0.25) { self.matching(dice) } else { self.picked(dice, &change) };
+        BulkRequest { selection, change, leave_out: dice.random_bool(0.4), first_seats_only: dice.random_bool(0.4) }
+    }
+
+    fn matching(&self, dice: &mut StdRng) -> Selection {
+        let statuses = StatusKey::ALL.into_iter().filter(|_| dice.random_bool(0.3)).collect();
+        let wanted = if dice.random_bool(0.6) { self.wanted(dice) } else { BTreeMap::new() };
+        let mut roles: Vec<WantedRole> = wanted.into_iter().map(|(app, role)| WantedRole { app, role }).collect();
+        if let Some(first) = roles.first().map(|wanted| wanted.app).filter(|_| dice.random_bool(0.5)) {
+            roles.push(WantedRole { app: first, role: Some(self.role_in(first, dice)) });
+        }
+        let search = if dice.random_bool(0.3) { "person0".into() } else { String::new() };
+        let except = (0..dice.random_range(0..4)).map(|_| self.somebody(dice)).collect();
+        Selection::Matching { filter: UserFilter { search, statuses, roles, ..UserFilter::default() }, except }
+    }
+
+    /// Mostly people whose status fits, and often no administrators.
+    fn picked(&self, dice: &mut StdRng, change: &BulkChange) -> Selection {
+        let (any_status, administrators_too) = (dice.random_bool(0.2), dice.random_bool(0.4));
+        let fits = |person: &&Person| {
+            let has_status = match change {
+                BulkChange::Roles(_) => person.status != Status::Disabled,
+                BulkChange::Enable => person.status == Status::Disabled,
+                BulkChange::Disable => person.status == Status::Enabled,
+                BulkChange::Resend | BulkChange::Delete => matches!(person.status, Status::Invited(_)),
+            };
+            (any_status || has_status) && (administrators_too || !self.rules.is_administrator(self.of, person))
+        };
+        let fitting: Vec<UserId> = self.of.people.values().filter(fits).filter_map(|person| person.id).collect();
+        let mut ids = Vec::new();
+        if !fitting.is_empty() {
+            let most = if *change == BulkChange::Delete { 3 } else { 7 };
+            ids = (0..dice.random_range(1..most)).map(|_| *pick(dice, &fitting)).collect();
+        }
+        if dice.random_bool(0.1) {
+            ids.push(self.somebody(dice));
+        }
+        if dice.random_bool(0.05) {
+            ids.extend(self.who.id);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        Selection::Picked { ids }
+    }
+
+    fn undo(&self, dice: &mut StdRng) -> Act {
+        let of = if dice.random_bool(0.05) { self.foreign } else { self.of };
+        let recent: Vec<AuditId> = of.groups.iter().rev().take(8).map(|group| group.id).collect();
+        let group = match recent.as_slice() {
+            [] => AuditId(uuid::Uuid::nil()),
+            [first, ..] if dice.random_bool(0.5) => *first,
+            some => *pick(dice, some),
+        };
+        Act::Undo { group }
+    }
+
+    fn line(&self, dice: &mut StdRng) -> Line {
+        let known: Vec<&String> = self.of.people.keys().collect();
+        let email = if dice.random_bool(0.6) { (*pick(dice, &known)).clone() } else { self.address(dice) };
+        let mut line = Line { email, names: Default::default(), status: None, roles: BTreeMap::new() };
+        if dice.random_bool(0.3) {
+            line.names = names(dice);
+        }
+        if dice.random_bool(0.25) {
+            line.status = Some(*pick(dice, &StatusKey::ALL));
+        }
+        if dice.random_bool(0.85) {
+            line.roles = self.wanted(dice);
+        }
+        line
+    }
+
+    fn end_session(&self, dice: &mut StdRng) -> Act {
+        let id = self.somebody(dice);
+        let unknown = (id, SessionId(uuid::Uuid::nil()), false);
+        let known = if dice.random_bool(0.8) && !self.sessions.is_empty() { *pick(dice, self.sessions) } else { unknown };
+        Act::EndSession { id: known.0, session: known.1, is_live: known.2 }
+    }
+
+    fn role(&self, dice: &mut StdRng) -> Act {
+        let app = *pick(dice, &APPS);
+        let custom = self.of.roles.iter().filter(|((of, _), role)| *of == app && role.is_custom);
+        let custom: Vec<RoleKey> = custom.map(|((_, key), _)| *key).collect();
+        let is_new = custom.is_empty() || dice.random_bool(0.5);
+        let key = (!is_new).then(|| if dice.random_bool(0.1) { self.role_in(app, dice) } else { *pick(dice, &custom) });
+        let copied = self.of.roles.get(&(app, self.role_in(app, dice)));
+        let mut levels = copied.map(|role| role.levels.clone()).unwrap_or_default();
+        levels.retain(|_, level| *level > Level::None);
+        let rows = &self.rules.rows[&app];
+        // The primary administrator's copy is full of rows that are his alone.
+        levels.retain(|key, _| dice.random_bool(0.02) || !rows.iter().any(|row| row.is_reserved && row.key == *key));
+        for _ in 0..dice.random_range(0..4) {
+            levels.insert(pick(dice, rows).key.clone(), *pick(dice, &Level::ALL));
+        }
+        let name = (*pick(dice, &ROLE_NAMES)).to_owned();
+        let draft = RoleDraft { app, key, name, description: String::new(), levels };
+        Act::Role { draft, is_stale: dice.random_bool(0.25) }
+    }
+
+    fn remove_role(&self, dice: &mut StdRng) -> Act {
+        let custom: Vec<_> = self.of.roles.iter().filter(|(_, role)| role.is_custom).map(|(key, _)| *key).collect();
+        if custom.is_empty() || dice.random_bool(0.15) {
+            let app = *pick(dice, &APPS);
+            return Act::RemoveRole { app, role: self.role_in(app, dice) };
+        }
+        let (app, role) = *pick(dice, &custom);
+        Act::RemoveRole { app, role }
+    }
+}
