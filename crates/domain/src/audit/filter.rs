@@ -215,8 +215,7 @@ mod tests {
             about: "sam@".into(),
             actions: vec![AuditAction::UserEdited, AuditAction::RolesChanged],
             areas: vec![AuditArea::Users],
-            since: None,
-            before: None,
+            ..AuditFilter::default()
         }
     }
 
