@@ -84,7 +84,7 @@ fn People(id: AuditId, case: u32, users: u32, people: Vec<AuditPerson>, next: Op
         <p class="small t3" role="status">{told}</p>
         <ul class="whom">
             <For each=move || people.get() key=|person| person.id let(person)>
-                <li><Person person=person.clone() /> <span class="small t3">{person.email.clone()}</span></li>
+                <li><Person person=person.clone() /> {(person.email != person.name).then(|| view! { <span class="small t3">{person.email.clone()}</span> })}</li>
             </For>
         </ul>
         <Show when=move || next.with(Option::is_some)>
