@@ -99,6 +99,7 @@ fn edit_of(user: &User, si: Option<RoleKey>, is_enabled: Option<bool>) -> UserEd
         job_title: user.job_title.clone(),
         is_enabled,
         roles: [(AppKey::SI, si)].into(),
+        until: std::collections::BTreeMap::new(),
     }
 }
 
@@ -128,7 +129,7 @@ async fn take_seat(cx: Cx, way: &'static str, whom: User, address: String, key: 
 
 fn to_lite(id: UserId) -> BulkRequest {
     let change = BulkChange::Roles([(AppKey::SI, Some(RoleKey::of("sales_lite")))].into());
-    BulkRequest { selection: Selection::Picked { ids: vec![id] }, change, leave_out: false, first_seats_only: false }
+    BulkRequest::of(Selection::Picked { ids: vec![id] }, change)
 }
 
 async fn invite(cx: &Cx, app: AppKey, role: &'static str, address: &str, key: String) -> Result<(), Refusal> {
@@ -154,7 +155,7 @@ async fn dry_run(cx: &Cx, file: &[u8]) -> String {
 
 /// Previews and applies, for tidying up.
 async fn bulk(pair: &mut Pair, cx: &Cx, selection: Selection, change: BulkChange) {
-    let request = BulkRequest { selection, change, leave_out: false, first_seats_only: false };
+    let request = BulkRequest::of(selection, change);
     let fingerprint = users::bulk::preview(cx, &request).await.unwrap().fingerprint;
     let order = BulkOrder { request, fingerprint, key: pair.key() };
     assert!(matches!(users::bulk::apply(cx, &order).await.unwrap(), BulkOutcome::Done(_)));

@@ -6,7 +6,6 @@ use domain::users::bulk::{BulkChange, BulkOrder, BulkOutcome};
 use domain::users::edit::UserEdit;
 use domain::users::invite::NewInvites;
 use domain::users::order::OrderFound;
-use services::testkit::World;
 use services::users;
 
 use super::act::{id, order, pick, refusal, request, role_of, si};

@@ -358,7 +358,7 @@ pub fn edit_of(
     is_enabled: Option<bool>,
     roles: BTreeMap<AppKey, Option<RoleKey>>,
 ) -> UserEdit {
-    UserEdit { first_name, last_name, job_title, is_enabled, roles }
+    UserEdit { first_name, last_name, job_title, is_enabled, roles, until: BTreeMap::new() }
 }
 
 fn newcomer(email: &str, names: [String; 3], roles: &Roles, now: Instant) -> Person {

@@ -139,7 +139,11 @@ impl Facts<'_> {
             _ => BulkChange::Delete,
         };
         let selection = if dice.random_bool(0.25) { self.matching(dice) } else { self.picked(dice, &change) };
-        BulkRequest { selection, change, leave_out: dice.random_bool(0.4), first_seats_only: dice.random_bool(0.4) }
+        BulkRequest {
+            leave_out: dice.random_bool(0.4),
+            first_seats_only: dice.random_bool(0.4),
+            ..BulkRequest::of(selection, change)
+        }
     }
 
     fn matching(&self, dice: &mut StdRng) -> Selection {
