@@ -1,18 +1,11 @@
 //! The Bulk Actions dialog (A20 to A26): what to do on the left, what it would do on the right, then what was done.
 
-use std::collections::BTreeMap;
-
-use domain::roles::{App, AppKey, RoleKey};
-use domain::time::Instant;
-use domain::users::bulk::{
-    BulkChange, BulkChoice, BulkDone, BulkOptions, BulkOrder, BulkOutcome, BulkPreview, BulkRequest, ChoiceKind, Hindered,
-    Selection,
-};
-use domain::users::grantor::{Grantor, Hindrance};
+use domain::users::bulk::{BulkDone, BulkOptions, BulkOrder, BulkOutcome, BulkPreview, BulkRequest, Selection};
 use domain::users::order::LONG_BEYOND;
 use leptos::prelude::*;
 
 use super::api::{apply_bulk, list_bulk_options, preview_bulk};
+use super::bulk_choice::{APPLY, ActionSelect, Draft, Grayed, Kind, RoleSelect, SeatNote};
 use super::bulk_done::{Result, tell};
 use super::long_order::{self, Meanwhile, Ordered};
 use super::people_words::PeopleWord;
@@ -20,14 +13,12 @@ use super::preview::Preview;
 use super::until::LastDay;
 use crate::kit::answer::{Answer, start};
 use crate::kit::dialog::Dialog;
-use crate::kit::focus::focus;
-use crate::kit::icon::{Icon, SmallIcon};
+use crate::kit::icon::Icon;
 use crate::kit::list::{Loaded, Skeleton};
 use crate::kit::order_key::order_key;
-use crate::kit::time::number;
 use crate::kit::toast::Toasts;
 use crate::shell::session::use_session;
-use crate::text::{Word, count, locale, t};
+use crate::text::{Word, count, t};
 use crate::wire::ApiError;
 
 /// What the dialog begins with, and whom it tells that people were changed.
@@ -45,106 +36,6 @@ pub fn BulkDialog(start: BulkStart) -> impl IntoView {
         <Dialog open=start.open title=t(PeopleWord::BulkActions) is_wide=true>
             <Bulk start />
         </Dialog>
-    }
-}
-
-/// The ids of what gets the focus when what had it is gone.
-pub const APPLY: &str = "bulk-apply";
-
-/// What is chosen so far.
-#[derive(Clone, Copy)]
-struct Draft {
-    /// `None`: nothing yet. Roles stand for all role choices together.
-    kind: RwSignal<Option<Kind>>,
-    roles: RwSignal<BTreeMap<AppKey, Option<RoleKey>>>,
-    leave_out: RwSignal<bool>,
-    first_seats_only: RwSignal<bool>,
-    /// When the roles that are given end.
-    until: RwSignal<Option<Instant>>,
-}
-
-/// The entries of Choose Action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Roles,
-    Enable,
-    Disable,
-    Resend,
-    Delete,
-}
-
-impl Kind {
-    const ALL: [Self; 5] = [Self::Roles, Self::Enable, Self::Disable, Self::Resend, Self::Delete];
-
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Roles => "roles",
-            Self::Enable => "enable",
-            Self::Disable => "disable",
-            Self::Resend => "resend",
-            Self::Delete => "delete",
-        }
-    }
-
-    fn word(self) -> &'static str {
-        t(match self {
-            Self::Roles => PeopleWord::ChangeRoles,
-            Self::Enable => PeopleWord::EnableUser,
-            Self::Disable => PeopleWord::DisableUser,
-            Self::Resend => PeopleWord::ResendInvite,
-            Self::Delete => PeopleWord::DeleteUser,
-        })
-    }
-
-    fn is_of(self, choice: &BulkChoice) -> bool {
-        match choice.kind {
-            ChoiceKind::Role(_) => self == Self::Roles,
-            ChoiceKind::Enable => self == Self::Enable,
-            ChoiceKind::Disable => self == Self::Disable,
-            ChoiceKind::Resend => self == Self::Resend,
-            ChoiceKind::Delete => self == Self::Delete,
-        }
-    }
-}
-
-impl Draft {
-    fn new() -> Self {
-        Self {
-            kind: RwSignal::new(None),
-            roles: RwSignal::new(BTreeMap::new()),
-            leave_out: RwSignal::new(false),
-            first_seats_only: RwSignal::new(false),
-            until: RwSignal::new(None),
-        }
-    }
-
-    fn change(self) -> Option<BulkChange> {
-        match self.kind.get()? {
-            Kind::Roles => self.roles.with(|roles| (!roles.is_empty()).then(|| BulkChange::Roles(roles.clone()))),
-            Kind::Enable => Some(BulkChange::Enable),
-            Kind::Disable => Some(BulkChange::Disable),
-            Kind::Resend => Some(BulkChange::Resend),
-            Kind::Delete => Some(BulkChange::Delete),
-        }
-    }
-
-    fn request(self, selection: Signal<Selection>) -> Option<BulkRequest> {
-        let change = self.change()?;
-        let (leave_out, first_seats_only) = (self.leave_out.get(), self.first_seats_only.get());
-        let until = self.until.get().filter(|_| self.gives_roles());
-        Some(BulkRequest { selection: selection.get(), change, leave_out, first_seats_only, until })
-    }
-
-    /// Whether anybody is given a role, which may then end by itself.
-    fn gives_roles(self) -> bool {
-        self.kind.get() == Some(Kind::Roles) && self.roles.with(|roles| roles.values().any(Option::is_some))
-    }
-
-    /// Another action: what was left out for the one before is asked anew.
-    fn choose(self, kind: Option<Kind>) {
-        self.leave_out.set(false);
-        self.first_seats_only.set(false);
-        self.kind.set(kind);
     }
 }
 
@@ -224,190 +115,6 @@ fn Choose(start: BulkStart, draft: Draft, options: Signal<BulkOptions>, done: Rw
         </div>
         <Confirming start draft request shown moved done />
     }
-}
-
-#[component]
-fn ActionSelect(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
-    let choose = move |key: String| draft.choose(Kind::ALL.into_iter().find(|kind| kind.key() == key));
-    // Roles can be chosen when one application's can.
-    let is_grayed = move |kind: Kind| {
-        options.with(|options| {
-            let mut of_kind = options.choices.iter().filter(|choice| kind.is_of(choice));
-            of_kind.all(|choice| !choice.hindered.is_empty()) && draft.kind.get() != Some(kind)
-        })
-    };
-    let option = move |kind: Kind| {
-        view! {
-            <option value=kind.key() disabled=move || is_grayed(kind) selected=move || draft.kind.get() == Some(kind)>
-                {kind.word()}
-            </option>
-        }
-    };
-    view! {
-        <div class="field">
-            <label for="bulk-action">{t(PeopleWord::ChooseAction)}</label>
-            <select id="bulk-action" class="select" autofocus on:change=move |event| choose(event_target_value(&event))>
-                <option value="" selected=move || draft.kind.get().is_none()></option>
-                {Kind::ALL.map(option)}
-            </select>
-        </div>
-    }
-}
-
-/// `Change SI role`, of one application.
-#[component]
-fn RoleSelect(app: App, draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
-    let key = app.key;
-    let session = use_session();
-    let id = format!("bulk-role-{key}");
-    let note = format!("{id}-note");
-    // Only what the grantor may give at all; whom it hits is the preview's to say.
-    let locked = options.with_untracked(|options| {
-        let own = options.choices.iter().find(|choice| choice.kind == ChoiceKind::Role(key));
-        let hindered = own.and_then(|choice| choice.hindered.iter().find(|one| !one.hindrance.is_personal()));
-        hindered.map(|one| one.hindrance.sentence(locale(), &one.told))
-    });
-    let is_locked = locked.is_some();
-    let choose = move |value: String| {
-        draft.roles.update(|roles| match value.as_str() {
-            "" => drop(roles.remove(&key)),
-            "none" => drop(roles.insert(key, None)),
-            role => drop(RoleKey::parse(role).map(|role| roles.insert(key, Some(role)))),
-        });
-    };
-    let me = session.me_untracked();
-    let may_give = move |role: RoleKey| {
-        me.as_ref().is_some_and(|me| {
-            let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps };
-            grantor.may_give(key, Some(role)) != Err(Hindrance::NoSuchRole { app: key })
-        })
-    };
-    let gives_administrators = session.me_untracked().is_some_and(|me| me.authority.is_primary);
-    let roles = app.roles.into_iter().filter(|role| may_give(role.key)).map(move |role| {
-        view! { <option value=role.key.to_string() disabled=role.is_administrator && !gives_administrators>{role.name}</option> }
-    });
-    let describes = note.clone();
-    view! {
-        <div class="field">
-            <label for=id.clone()>{t(PeopleWord::ChangeAppRole).replace("{app}", &app.short_name)}</label>
-            <select
-                id=id
-                class="select"
-                disabled=is_locked
-                aria-describedby=is_locked.then_some(describes)
-                on:change=move |event| choose(event_target_value(&event))
-            >
-                <option value="">{t(PeopleWord::LeaveAsIs)}</option>
-                {roles.collect_view()}
-                <option value="none">{t(Word::NoRoleAssigned)}</option>
-            </select>
-            <p class="fieldnote" id=note>{locked}</p>
-        </div>
-    }
-}
-
-/// `Needs 7 seats, 4 left.` (E8), with the way to give the first what is left.
-#[component]
-fn SeatNote(draft: Draft, shown: Memo<Option<BulkPreview>>) -> impl IntoView {
-    let apps = use_session().apps();
-    move || {
-        let preview = shown.get()?;
-        let is_roles_or_so = draft.kind.get().is_some();
-        let need =
-            preview.seats.iter().filter(|need| need.licensed.is_some() && need.takes > 0).max_by_key(|need| need.is_short())?;
-        let (left, net) = (need.left().unwrap_or_default(), need.takes.saturating_sub(need.frees));
-        let app = apps.find(need.app).map(|app| app.short_name.clone()).unwrap_or_default();
-        let tone = if need.is_short() { "bad" } else { "info" };
-        let text =
-            t(PeopleWord::NeedsSeats).replace("{needs}", &number(net)).replace("{left}", &number(left)).replace("{app}", &app);
-        let names = named(&preview.seat_takers, need.takes.saturating_sub(preview.without_seat));
-        let (is_short, is_first) = (need.is_short(), draft.first_seats_only.get());
-        let room = left.saturating_add(need.frees);
-        is_roles_or_so.then(|| {
-            view! {
-                <div class="note" data-tone=tone role="status">
-                    <Icon name=if is_short { "warning" } else { "info" } />
-                    <div>
-                        <b>{text}</b> " " {t(PeopleWord::NewSeats).replace("{names}", &names)}
-                        {(is_short && is_first).then(|| view! { <p>{t(PeopleWord::WithoutSeat).replace("{n}", &number(preview.without_seat))}</p> })}
-                    </div>
-                    {(is_short && !is_first && room > 0).then(|| view! {
-                        <button type="button" class="btn" data-size="s" on:click=move |_| draft.first_seats_only.set(true)>
-                            {t(PeopleWord::GiveFirst).replace("{n}", &number(room))}
-                        </button>
-                    })}
-                </div>
-            }
-        })
-    }
-}
-
-/// Which choices are grayed out, by whom, and the one click that leaves them out (A23, A24).
-#[component]
-fn Grayed(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
-    let line = move |choice: BulkChoice, kind: Kind, word: String| {
-        let can_leave_out = choice.hindered.iter().all(|one| one.hindrance.is_personal());
-        let everybody = choice.hindered.iter().map(|one| one.users).sum::<u32>() >= options.with(|options| options.selected);
-        let leave = move |_| {
-            draft.choose(Some(kind));
-            draft.leave_out.set(true);
-            focus(APPLY);
-        };
-        view! {
-            <li>
-                <SmallIcon name="disabled" />
-                <div>
-                    <span class="strong">{word}</span>
-                    <br />
-                    <span class="t2">{choice.hindered.iter().map(sentence).collect::<Vec<_>>().join(" ")}</span>
-                    {(can_leave_out && !everybody).then(|| view! { " " <button type="button" class="link" on:click=leave>{t(PeopleWord::LeaveThemOut)}</button> })}
-                </div>
-            </li>
-        }
-    };
-    let apps = use_session().apps();
-    let lines = move || {
-        let choices = options.get().choices.into_iter().filter(|choice| !choice.hindered.is_empty());
-        let lines = choices.filter_map(|choice| {
-            let kind = Kind::ALL.into_iter().find(|kind| kind.is_of(&choice))?;
-            let word = match choice.kind {
-                ChoiceKind::Role(app) => t(PeopleWord::ChangeAppRole).replace("{app}", &apps.find(app)?.short_name),
-                _ => kind.word().to_owned(),
-            };
-            Some(line(choice, kind, word))
-        });
-        lines.collect_view()
-    };
-    let is_any = move || options.with(|options| options.choices.iter().any(|choice| !choice.hindered.is_empty()));
-    view! {
-        <Show when=is_any>
-            <div class="grayed">
-                <h3 class="small t2">{t(PeopleWord::GrayedOut)}</h3>
-                <ul>{lines.clone()}</ul>
-            </div>
-        </Show>
-    }
-}
-
-/// `Aisha Farouk, Ben Adeyemi and 14 more are not Disabled.`
-pub fn sentence(hindered: &Hindered) -> String {
-    let mut told = hindered.told.clone();
-    if hindered.names.len() > NAMED {
-        told.who = named(&hindered.names, hindered.users);
-    }
-    hindered.hindrance.sentence(locale(), &told)
-}
-
-/// So many are named before the others are counted.
-const NAMED: usize = 3;
-
-/// `Aisha Farouk, Ben Adeyemi, Chloé Martin and 14 more`, of so many people.
-fn named(names: &[String], users: u32) -> String {
-    if names.len() <= NAMED {
-        return names.join(", ");
-    }
-    let others = number(users.max(u32::try_from(names.len()).unwrap_or(u32::MAX)).saturating_sub(NAMED as u32));
-    t(PeopleWord::AndMore).replace("{names}", &names[..NAMED].join(", ")).replace("{n}", &others)
 }
 
 #[component]

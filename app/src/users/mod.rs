@@ -10,6 +10,8 @@ mod accept_words;
 #[cfg(feature = "csr")]
 mod bulk;
 #[cfg(feature = "csr")]
+mod bulk_choice;
+#[cfg(feature = "csr")]
 mod bulk_done;
 #[cfg(feature = "csr")]
 mod csv_acts;

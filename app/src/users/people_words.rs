@@ -67,6 +67,7 @@ words! {
     LeaveThemOut = "Leave them out", "Escludili";
     LeftOut = "Left out", "Esclusi";
     AndMore = "{names} and {n} more", "{names} e altri {n}";
+    NeedsOneSeat = "{app} needs 1 seat, {left} left.", "{app} richiede 1 posto, {left} liberi.";
     NeedsSeats = "{app} needs {needs} seats, {left} left.", "{app} richiede {needs} posti, {left} liberi.";
     NewSeats = "New seats: {names}.", "Nuovi posti: {names}.";
     GiveFirst = "Only the first {n}", "Solo i primi {n}";

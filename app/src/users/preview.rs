@@ -8,7 +8,7 @@ use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
 use super::api::list_bulk_lines;
-use super::bulk::{APPLY, sentence};
+use super::bulk_choice::{APPLY, sentence};
 use super::filters::status_word;
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;

@@ -130,7 +130,8 @@ fn caught(planted: &Planted, copy: &Path, cluster: &Cluster) -> Result<Vec<Strin
 fn words_of_the_panic(text: &str) -> Option<String> {
     const SHOWN: usize = 400;
     let (_, after) = text.split_once("panicked at ")?;
-    let lines: Vec<&str> = after.lines().skip(1).take_while(|line| !line.starts_with("note:") && !line.starts_with("test ")).collect();
+    let lines: Vec<&str> =
+        after.lines().skip(1).take_while(|line| !line.starts_with("note:") && !line.starts_with("test ")).collect();
     let words = lines.join(" ");
     let cut: String = words.chars().take(SHOWN).collect();
     Some(if cut.len() < words.len() { format!("{cut} …") } else { cut })

@@ -82,9 +82,7 @@ impl Rules {
             Act::Save { id, edit, seen } => self.save(of, &who, (*id, edit, *seen), now),
             Act::Bulk { request, is_stale } => self.bulk(of, &who, request, *is_stale, now),
             Act::Undo { group } => self.undo(of, &who, *group, now),
-            Act::Import { lines, first_seats_only, is_stale } => {
-                self.import(of, &who, lines, (*first_seats_only, *is_stale), now)
-            }
+            Act::Import { lines, first_seats_only, is_stale } => self.import(of, &who, lines, (*first_seats_only, *is_stale), now),
             Act::EndSession { id, is_live, .. } => {
                 allow(self.opens(of, &who, What::See))?;
                 let whom = of.by_id(*id).ok_or(No::Refused)?;
@@ -248,8 +246,7 @@ impl Rules {
         allow(before.is_primary)?;
         let mut after = who.clone();
         before.is_primary = false;
-        before.roles =
-            [(AppKey::ABM, RoleKey::of("administrator")), (AppKey::SI, RoleKey::of("sales_administrator"))].into();
+        before.roles = [(AppKey::ABM, RoleKey::of("administrator")), (AppKey::SI, RoleKey::of("sales_administrator"))].into();
         after.is_primary = true;
         after.roles = APPS.into_iter().map(|app| (app, TOP)).collect();
         let both = vec![before, after];

@@ -15,8 +15,18 @@ pub struct Tally {
 }
 
 const KINDS: [&str; 12] = [
-    "invite", "save", "bulk", "undo", "import", "end a session", "offer", "accept an offer", "make a role", "remove a role",
-    "accept an invitation", "set seats",
+    "invite",
+    "save",
+    "bulk",
+    "undo",
+    "import",
+    "end a session",
+    "offer",
+    "accept an offer",
+    "make a role",
+    "remove a role",
+    "accept an invitation",
+    "set seats",
 ];
 /// Nobody but the two concerned takes an offer back, and a repeated order has no refusal of its own but the loss of the right.
 const RARE: [&str; 2] = ["take an offer back", "repeat an order"];

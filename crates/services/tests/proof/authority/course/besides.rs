@@ -36,8 +36,7 @@ impl Course {
         };
         let [first_name, last_name, _] = names(dice);
         let named = [first_name.clone(), last_name.clone()];
-        let acceptance =
-            Acceptance { token: token.clone(), first_name, last_name, password: "a sentence of his own".into() };
+        let acceptance = Acceptance { token: token.clone(), first_name, last_name, password: "a sentence of his own".into() };
         // Attempts of one source are slowed by a clock that does not stand.
         let source = from(&Ipv4Addr::from(dice.random_range(0x0a00_0000..0x0aff_ffff_u32)).to_string());
         let came = users::invite::accept(&self.world.services, acceptance, &source).await.map_err(no);
