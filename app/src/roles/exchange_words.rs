@@ -18,7 +18,7 @@ words! {
     Unchanged = "Unchanged", "Invariato";
     ReadOnly = "Read-only", "Sola lettura";
     Refused = "Refused", "Rifiutato";
-    ReadOnlyText = "Built-in roles are read-only: it stays as it is here.", "I ruoli predefiniti sono di sola lettura: resta com'è qui.";
+    ReadOnlyText = "Built-in roles are read-only: it stays as it is here, whatever the file says.", "I ruoli predefiniti sono di sola lettura: resta com'è qui, qualunque cosa dica il file.";
     NotHereText = "There is no such built-in role here, and a file makes none.", "Qui non esiste questo ruolo predefinito, e un file non ne crea.";
     OnlyWords = "The levels are the same.", "I livelli sono gli stessi.";
     NoRoles = "No roles", "Nessun ruolo";

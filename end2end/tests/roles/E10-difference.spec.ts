@@ -50,10 +50,10 @@ test("E10 two people are found by name or address and compared over all applicat
   await second.getByRole("combobox").fill("mei.tan");
   await second.getByRole("option", { name: /Mei Tanaka/ }).click();
   await expect(page.getByText(/^\d+ permissions differ/)).toBeVisible();
-  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(2);
+  await expect(page.getByRole("main").getByRole("heading", { level: 2 })).toHaveCount(2);
   await accessible();
   await page.getByLabel("Choose App").selectOption({ label: "Sales Intelligence" });
-  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("heading", { level: 2 })).toHaveCount(0);
   await expect(page.getByRole("columnheader", { name: "Sam Okafor" })).toHaveCount(1);
   await fitsNarrow(page);
 });

@@ -30,7 +30,7 @@ test("E10 roles go out as JSON, are edited, shown as a difference, and come in a
   await accessible();
   await choose(page, JSON.stringify(document));
   await expect(card(page, "Sales Desk")).toContainText("New");
-  await expect(card(page, "Sales User")).toContainText("Built-in roles are read-only: it stays as it is here.");
+  await expect(card(page, "Sales User")).toContainText("Built-in roles are read-only: it stays as it is here, whatever the file says.");
   await expect(page.getByText(/^Unchanged: /)).toContainText("Marketing User");
   await accessible();
   await page.getByRole("button", { name: "Import 1 role" }).click();

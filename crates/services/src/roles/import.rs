@@ -1,7 +1,7 @@
 //! Roles in by file (E10): what the document would do, then exactly that or nothing. The document comes anew each time, so that
 //! it lies nowhere meanwhile.
 
-use domain::audit::AuditAction;
+use domain::audit::{AuditAction, AuditDetail};
 use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::roles::custom::RolePlan;
@@ -151,7 +151,9 @@ impl Facts {
             Fate::Made(plan) | Fate::Changed(plan) => Some(plan),
             Fate::Unchanged | Fate::ReadOnly { .. } | Fate::Refused(_) => None,
         };
-        let words = plan.map(|plan| plan.details.iter().filter(|detail| !detail.subject.starts_with("level.")).cloned().collect());
+        // Levels are told by the moves, and a new role's name by the line itself.
+        let is_word = |detail: &&AuditDetail| detail.before.is_some() && !detail.subject.starts_with("level.");
+        let words = plan.map(|plan| plan.details.iter().filter(is_word).cloned().collect());
         RoleLine {
             app: *app,
             key: role.key,
