@@ -44,7 +44,8 @@ pub async fn of_people(reading: &impl Reading, ids: &[UserId]) -> Result<BTreeMa
 }
 
 fn open() -> Condition {
-    Condition::all().add(role_end::Column::ClosedSeq.eq(0))
+    // As wide as the column: PostgreSQL keeps one plan for a text, and its parameters have one type.
+    Condition::all().add(role_end::Column::ClosedSeq.eq(0_i64))
 }
 
 fn lapsed(now: Instant) -> Condition {
@@ -96,15 +97,12 @@ pub async fn close_in(tx: &Tx, seq: i64, app: AppKey, ids: &[UserId]) -> Result<
     close(tx, seq, Condition::all().add(whom).add(role_end::Column::App.eq(app.as_str()))).await
 }
 
-/// As [`close_in`], of everybody the entry is about; in these applications only, or in all.
+/// As [`close_in`], of everybody the entry is about, in every application.
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn close_of_subjects(tx: &Tx, seq: i64, apps: Option<&[AppKey]>) -> Result<(), StoreError> {
-    let mut whom = Condition::all().add(Expr::col(role_end::Column::UserId).in_subquery(subjects_of(seq)));
-    if let Some(apps) = apps {
-        whom = whom.add(role_end::Column::App.is_in(apps.iter().map(AppKey::as_str)));
-    }
+pub async fn close_of_subjects(tx: &Tx, seq: i64) -> Result<(), StoreError> {
+    let whom = Condition::all().add(Expr::col(role_end::Column::UserId).in_subquery(subjects_of(seq)));
     close(tx, seq, whom).await
 }
 
@@ -140,7 +138,7 @@ pub struct Given<'a> {
     pub cases: &'a [(u32, Option<RoleKey>)],
 }
 
-/// Gives the people of the entry `seq` the ends of what it gave them, once [`close_of_subjects`] has closed those they had:
+/// Gives the people of the entry `seq` the ends of what it gave them, once [`close_of_cases`] has closed those they had:
 /// what comes back is the role without an end of its own, as [`domain::users::end::given`] has it. One statement a case.
 ///
 /// # Errors

@@ -1,7 +1,10 @@
 //! What is kept of people, read past everything that decides who may look.
 
+use std::collections::BTreeMap;
+
 use domain::id::UserId;
 use domain::users::User;
+use domain::users::end::RoleEnds;
 use domain::users::filter::UserFilter;
 
 use super::{World, origin};
@@ -18,6 +21,15 @@ impl World {
         let id = id.expect("there is such an organisation");
         let people = store::users::after_address(&snapshot, id, &UserFilter::default(), None, u64::from(u32::MAX)).await;
         people.expect("the database can be read")
+    }
+
+    /// The ends of the roles of these people.
+    ///
+    /// # Panics
+    /// When the database cannot be read.
+    pub async fn ends(&self, ids: &[UserId]) -> BTreeMap<UserId, RoleEnds> {
+        let snapshot = self.services.store().read().await.expect("the database can be read");
+        store::role_ends::of_people(&snapshot, ids).await.expect("the database can be read")
     }
 
     /// The token of the link that invites somebody now, as it stands in his mail; `None` without an open one.

@@ -127,7 +127,7 @@ async fn write(
     store::users::change(tx, from, &before).await?;
     store::users::change(tx, to, &after).await?;
     // What the two held until some day they do not hold any more.
-    Ok(store::role_ends::close_of_subjects(tx, seq, None).await?)
+    Ok(store::role_ends::close_of_subjects(tx, seq).await?)
 }
 
 /// Makes the person with this address the primary administrator of an organisation, for whoever operates the server (Q15): the
@@ -171,7 +171,7 @@ pub async fn recover(services: &Services, organization: &str, address: &str) -> 
         store::users::change(&tx, &from, &before).await?;
     }
     store::users::change(&tx, &to, &after).await?;
-    store::role_ends::close_of_subjects(&tx, seq, None).await?;
+    store::role_ends::close_of_subjects(&tx, seq).await?;
     store::sessions::revoke_all(&tx, to.id, now).await?;
     store::offers::take_back(&tx, organization_id).await?;
     let token = services.0.post.token(to.id, seq);

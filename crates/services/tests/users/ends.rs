@@ -116,6 +116,19 @@ services::on_both_databases! {
         assert_eq!(role_of(&world, "mei", AppKey::SI).await, None);
     }
 
+    async fn e12_undo_leaves_the_end_of_a_role_the_action_did_not_change(world: World) {
+        let nora = world.cx("nora").await;
+        let both = pick(&world, &["sam", "mei"]).await;
+        let abm = RoleKey::of("marketing_user");
+        let to = domain::users::bulk::BulkChange::Roles([(AppKey::ABM, Some(abm)), (AppKey::SI, Some(SDR))].into());
+        give(&nora, &world, "sam", SDR, Some(FRIDAY)).await.unwrap();
+        // Mei is a marketing user already, Sam has the role in Sales Intelligence.
+        let done = apply(&nora, request(&both, &to), "1").await.unwrap();
+        users::bulk::undo(&nora, done.audit_id, "order-key-undo").await.unwrap();
+        assert_eq!(si_end(&nora, &world, "sam").await, Some(RoleEnd { until: FRIDAY, then: Some(AE) }));
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
     async fn e12_a_seat_is_free_once_the_role_has_ended(world: World) {
         let nora = world.cx("nora").await;
         let held = async || {

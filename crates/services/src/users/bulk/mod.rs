@@ -421,7 +421,6 @@ async fn change_roles(
     moves: &[Move],
     request: &BulkRequest,
 ) -> Result<(AuditId, u32), ServiceError> {
-    let BulkChange::Roles(wanted) = &request.change else { return Err(Refusal::NotFound.into()) };
     let ends = request.ends();
     // Who has the role already keeps it as it is, though another application's changes.
     let given = |app: AppKey, role: RoleKey| {
@@ -434,16 +433,26 @@ async fn change_roles(
         details.extend(given(*app, *role).into_iter().map(|(case, _)| AuditDetail { case, ..detail.clone() }));
     }
     let (audit_id, changed, seq) = write(cx, tx, selection, except, moves, (AuditAction::RolesChanged, details)).await?;
-    for (app, role) in wanted {
-        let cases: Vec<u32> = moves.iter().filter(|one| one.from.0.in_app(*app) != *role).map(|one| one.case).collect();
-        store::role_ends::close_of_cases(tx, seq, *app, &cases).await?;
-    }
+    let apps = store::roles::apps(tx, cx.actor.organization_id).await?;
+    close_replaced(tx, seq, &apps, moves).await?;
     for (app, role, until) in ends {
         let cases = given(app, role);
         let organization_id = cx.actor.organization_id;
         store::role_ends::open_for_subjects(tx, seq, Given { organization_id, app, role, until, cases: &cases }).await?;
     }
     Ok((audit_id, changed))
+}
+
+/// Notes that roles were replaced by the moves that the entry `seq` tells of: they do not end by themselves any more.
+async fn close_replaced(tx: &Tx, seq: i64, apps: &Apps, moves: &[Move]) -> Result<(), ServiceError> {
+    for app in apps.iter().map(|app| app.key) {
+        let replaced = moves.iter().filter(|one| one.from.0.in_app(app) != one.to.0.in_app(app));
+        let cases: Vec<u32> = replaced.map(|one| one.case).collect();
+        if !cases.is_empty() {
+            store::role_ends::close_of_cases(tx, seq, app, &cases).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the moves with their audit entry; returns its id, the number of people and its number in the chain.

@@ -12,7 +12,7 @@ use store::audit::Entry;
 use store::users::{ClassKey, Move};
 use store::{NamedLock, Reading, Tx};
 
-use super::{details_of, write};
+use super::{close_replaced, details_of, write};
 use crate::sign_in::still;
 use crate::users::settle::settle_in;
 use crate::users::{grantor, order, refuse_short, seats};
@@ -50,10 +50,9 @@ pub async fn undo(cx: &Cx, audit_id: AuditId, key: &str) -> Result<Undone, Servi
     let mut details = details_of(&moves);
     details.push(AuditDetail { subject: entry.id.to_string(), ..AuditDetail::default() });
     let selection = Selection::Picked { ids };
-    let apps_changed: Vec<AppKey> = details.iter().filter_map(AuditDetail::app).collect();
     let (undo_id, changed, seq) = write(cx, &mut tx, &selection, &[], &moves, (AuditAction::Undone, details)).await?;
     // Ends that came with the action go, those it replaced come back.
-    store::role_ends::close_of_subjects(&tx, seq, Some(&apps_changed)).await?;
+    close_replaced(&tx, seq, &apps, &moves).await?;
     store::role_ends::reopen(&tx, entry.seq, seq).await?;
     let undone = Undone { audit_id: undo_id, changed, skipped: unchanged.changed_since, skipped_count: unchanged.changed_count };
     order::keep(cx, &tx, key, &undone).await?;

@@ -10,7 +10,7 @@ use domain::users::bulk::{BulkChange, BulkRequest, Selection};
 use domain::users::edit::UserEdit;
 use domain::users::status::StatusKey;
 
-use super::model::{APPS, Group, Organization, Person, Roles, Rules, Status, TOP, What};
+use super::model::{APPS, Ends, Group, Organization, Person, Roles, Rules, Status, TOP, What};
 use super::seats::{beyond_file, beyond_seats, is_short};
 
 /// One row of a file of people; empty cells say nothing.
@@ -126,7 +126,7 @@ impl Rules {
     fn save(&self, of: &mut Organization, who: &Person, (id, edit, seen): (UserId, &UserEdit, i64), now: Instant) -> Answer {
         let before = of.by_id(id).ok_or(No::Refused)?.clone();
         allow(before.email == who.email || self.opens(of, who, What::See))?;
-        let after = self.edited(of, who, &before, edit)?;
+        let after = self.edited(of, who, &before, edit, now)?;
         if is_like(&before, &after) {
             return Ok(Done::default());
         }
@@ -137,7 +137,7 @@ impl Rules {
     }
 
     /// Enabling comes first and disabling last.
-    fn edited(&self, of: &Organization, who: &Person, before: &Person, edit: &UserEdit) -> Result<Person, No> {
+    fn edited(&self, of: &Organization, who: &Person, before: &Person, edit: &UserEdit, now: Instant) -> Result<Person, No> {
         let mut after = before.clone();
         after.names = [edit.first_name.clone(), edit.last_name.clone(), edit.job_title.clone()];
         allow(after.names == before.names || self.may_rename(of, who, before))?;
@@ -146,9 +146,12 @@ impl Rules {
             after.status = Status::Enabled;
         }
         for (app, to) in &edit.roles {
-            if after.roles.get(app).copied() != *to {
+            let until = edit.until.get(app).copied().filter(|_| to.is_some());
+            let had = after.ends.get(app).map(|(until, _)| *until);
+            if (after.roles.get(app).copied(), had) != (*to, until) {
                 allow(self.may_assign(of, who, &after, *app, *to))?;
-                set(&mut after.roles, *app, *to);
+                allow(until.is_none_or(|until| Some(until) == had || is_ahead(until, now)))?;
+                after.give(*app, *to, until);
             }
         }
         if edit.is_enabled == Some(false) && before.status == Status::Enabled {
@@ -160,6 +163,10 @@ impl Rules {
 
     fn bulk(&self, of: &mut Organization, who: &Person, request: &BulkRequest, is_stale: bool, now: Instant) -> Answer {
         allow(self.opens(of, who, What::Bulk))?;
+        if let Some(until) = request.until {
+            allow(is_ahead(until, now))?;
+            allow(matches!(&request.change, BulkChange::Roles(roles) if roles.values().any(Option::is_some)))?;
+        }
         if let BulkChange::Roles(roles) = &request.change {
             unless(roles.is_empty(), No::Nothing)?;
             allow(roles.iter().all(|(app, to)| self.may_give(of, who, *app, *to)))?;
@@ -170,7 +177,9 @@ impl Rules {
             let mut after = whom.clone();
             let may = match &request.change {
                 BulkChange::Roles(roles) => roles.iter().all(|(app, to)| {
-                    set(&mut after.roles, *app, *to);
+                    if after.roles.get(app).copied() != *to {
+                        after.give(*app, *to, request.until);
+                    }
                     self.may_assign(of, who, whom, *app, *to)
                 }),
                 BulkChange::Enable => self.may_enable(of, who, whom),
@@ -204,8 +213,7 @@ impl Rules {
         changes.retain(|one| !beyond.contains(&one.email));
         unless(changes.is_empty(), No::Nothing)?;
         let counts = [count(changes.len()), same, hindered + count(all - changes.len())];
-        let before = changes.iter().map(|one| &of.people[&one.email]);
-        let before = before.map(|one| (one.id.unwrap(), one.roles.clone(), one.status)).collect();
+        let before = changes.iter().map(|one| of.people[&one.email].clone()).collect();
         let can_undo = request.change != BulkChange::Resend;
         // Its id and its number in the log come with the answer.
         of.groups.push(Group { id: AuditId(uuid::Uuid::nil()), at: now, seq: 0, can_undo, before });
@@ -217,19 +225,22 @@ impl Rules {
         let group = of.groups.iter().find(|group| group.id == id && group.can_undo).ok_or(No::Refused)?.clone();
         allow(now.0 - group.at.0 < DAY_MS)?;
         let mut changes = Vec::new();
-        for (id, roles, status) in group.before {
-            let Some(whom) = of.by_id(id).filter(|whom| whom.seq == group.seq) else { continue };
+        for before in group.before {
+            let Some(whom) = of.by_id(before.id.unwrap()).filter(|whom| whom.seq == group.seq) else { continue };
             let mut after = whom.clone();
-            for app in APPS.into_iter().filter(|app| roles.get(app) != whom.roles.get(app)) {
-                allow(self.may_assign(of, who, whom, app, roles.get(&app).copied()))?;
-                set(&mut after.roles, app, roles.get(&app).copied());
+            for app in APPS.into_iter().filter(|app| before.roles.get(app) != whom.roles.get(app)) {
+                let to = before.roles.get(&app).copied();
+                allow(self.may_assign(of, who, whom, app, to))?;
+                after.give(app, to, None);
+                // With the end it had.
+                after.ends.extend(before.ends.get(&app).map(|end| (app, *end)));
             }
-            match (whom.status, status) {
+            match (whom.status, before.status) {
                 (Status::Disabled, Status::Enabled) => allow(self.may_enable(of, who, whom))?,
                 (Status::Enabled, Status::Disabled) => allow(self.may_disable(of, who, whom))?,
                 _ => {}
             }
-            after.status = status;
+            after.status = before.status;
             changes.push(after);
         }
         unless(changes.is_empty(), No::Moved)?;
@@ -248,6 +259,7 @@ impl Rules {
         before.is_primary = false;
         before.roles = [(AppKey::ABM, RoleKey::of("administrator")), (AppKey::SI, RoleKey::of("sales_administrator"))].into();
         after.is_primary = true;
+        (before.ends, after.ends) = (Ends::new(), Ends::new());
         after.roles = APPS.into_iter().map(|app| (app, TOP)).collect();
         let both = vec![before, after];
         unless(APPS.iter().any(|app| is_short(of, *app, &both, now)), No::Short)?;
@@ -289,7 +301,8 @@ impl Rules {
         let is_custom = of.roles.get(&(app, role)).is_some_and(|role| role.is_custom);
         allow(is_custom && self.opens(of, who, What::MakeRoles) && self.manages(of, who, app, What::MakeRoles))?;
         allow(who.is_primary || !self.is_administrators(of, app, role))?;
-        allow(!of.people.values().any(|person| person.roles.get(&app) == Some(&role)))?;
+        let comes_back = |person: &Person| person.ends.get(&app).is_some_and(|(_, then)| *then == Some(role));
+        allow(!of.people.values().any(|person| person.roles.get(&app) == Some(&role) || comes_back(person)))?;
         of.roles.remove(&(app, role));
         of.version += 1;
         Ok(Done::default())
@@ -338,8 +351,11 @@ impl Rules {
             Some(status) => (!is_invited).then_some(status == StatusKey::Enabled),
         };
         let name = |at: usize| if line.names[at].is_empty() { &before.names[at] } else { &line.names[at] }.clone();
-        let edit = edit_of([name(0), name(1), name(2)], is_enabled, line.roles.clone());
-        let after = self.edited(of, who, before, &edit)?;
+        // A file says nothing of ends: they go with the roles it replaces.
+        let stays = |app: &AppKey| line.roles.get(app).is_some_and(|to| *to == before.roles.get(app).copied());
+        let until = before.ends.iter().filter(|(app, _)| stays(app)).map(|(app, (until, _))| (*app, *until)).collect();
+        let edit = edit_of([name(0), name(1), name(2)], is_enabled, line.roles.clone(), until);
+        let after = self.edited(of, who, before, &edit, now)?;
         let says_nothing = line.names.iter().all(String::is_empty) && line.status.is_none();
         match is_like(before, &after) {
             true if says_nothing => Err(No::Refused),
@@ -354,8 +370,9 @@ pub fn edit_of(
     [first_name, last_name, job_title]: [String; 3],
     is_enabled: Option<bool>,
     roles: BTreeMap<AppKey, Option<RoleKey>>,
+    until: BTreeMap<AppKey, Instant>,
 ) -> UserEdit {
-    UserEdit { first_name, last_name, job_title, is_enabled, roles, until: BTreeMap::new() }
+    UserEdit { first_name, last_name, job_title, is_enabled, roles, until }
 }
 
 fn newcomer(email: &str, names: [String; 3], roles: &Roles, now: Instant) -> Person {
@@ -365,21 +382,20 @@ fn newcomer(email: &str, names: [String; 3], roles: &Roles, now: Instant) -> Per
         names,
         status: Status::Invited(now),
         roles: roles.clone(),
+        ends: Ends::new(),
         is_primary: false,
         seq: 0,
         link: None,
     }
 }
 
-fn set(roles: &mut Roles, app: AppKey, to: Option<RoleKey>) {
-    match to {
-        Some(role) => drop(roles.insert(app, role)),
-        None => drop(roles.remove(&app)),
-    }
+/// A role may end after now, within a year.
+fn is_ahead(until: Instant, now: Instant) -> bool {
+    until > now && until.0 - now.0 <= 366 * DAY_MS
 }
 
 fn is_like(before: &Person, after: &Person) -> bool {
-    (&before.names, before.status, &before.roles) == (&after.names, after.status, &after.roles)
+    (&before.names, before.status, &before.roles, &before.ends) == (&after.names, after.status, &after.roles, &after.ends)
 }
 
 fn write(of: &mut Organization, changes: Vec<Person>) -> BTreeSet<String> {

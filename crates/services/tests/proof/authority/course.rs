@@ -3,7 +3,7 @@
 mod besides;
 mod compare;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{SessionId, UserId};
 use domain::refusal::Refusal;
@@ -11,17 +11,19 @@ use domain::roles::custom::RoleDraft;
 use domain::roles::{AppKey, Permission, PermissionLevel as Level, RoleKey};
 use domain::time::{HOUR_MS, Instant, MINUTE_MS};
 use domain::users::bulk::BulkOrder;
+use domain::users::filter::UserQuery;
 use rand::RngExt as _;
 use rand::rngs::StdRng;
 use services::sign_in::{SessionToken, authenticate, sessions};
 use services::testkit::{BEGINNING, World, origin};
-use services::{Cx, ServiceError};
+use services::users::settle;
+use services::{Cx, ServiceError, users};
 
 use self::compare::person_of;
-use super::acts::{Act, Answer, No, edit_of};
+use super::acts::{Act, Answer, Done, No, edit_of};
 use super::model::{Organization, Person, Role, Roles, Rules, Status, tables};
 use super::real::{Came, Order, perform};
-use super::tally::Tally;
+use super::tally::{ENDED, Tally};
 use super::tried::{Facts, actor};
 
 struct Session {
@@ -80,7 +82,7 @@ impl Course {
         organizations[0].seats = [(AppKey::ABM, Some(18)), (AppKey::SI, Some(12))].into();
         for of in &mut organizations {
             for user in world.everybody(of.name).await {
-                of.people.insert(user.email.folded(), person_of(&user, world.invitation(user.id).await));
+                of.people.insert(user.email.folded(), person_of(&user, None, world.invitation(user.id).await));
             }
         }
         let mut course = Self {
@@ -111,7 +113,7 @@ impl Course {
             let omar = &self.organizations[0].people["omar@calder.example"];
             let mut roles: BTreeMap<_, _> = omar.roles.iter().map(|(app, role)| (*app, Some(*role))).collect();
             roles.insert(app, Some(RoleKey::of("deputy")));
-            let edit = edit_of(omar.names.clone(), Some(true), roles);
+            let edit = edit_of(omar.names.clone(), Some(true), roles, BTreeMap::new());
             let save = Act::Save { id: omar.id.unwrap(), edit, seen: omar.seq };
             assert_eq!(self.carry(0, "nora@calder.example", &save, true).await, Ok(()));
         }
@@ -121,6 +123,7 @@ impl Course {
     pub async fn step(&mut self, dice: &mut StdRng, tally: &mut Tally) {
         self.action += 1;
         self.tick(dice);
+        self.lapse(dice, tally).await;
         match dice.random_range(0..100) {
             0..5 => self.accept_invitation(dice, tally).await,
             5..9 => self.set_seats(dice, tally).await,
@@ -154,6 +157,33 @@ impl Course {
         self.world.clock.set(self.now);
     }
 
+    /// Roles whose time is over: whoever had them reaches no more than the model says before anything is written down, and once
+    /// it is, one entry of the log tells of all of them (E12).
+    async fn lapse(&mut self, dice: &mut StdRng, tally: &mut Tally) {
+        for at in 0..self.organizations.len() {
+            let now = self.now;
+            let people = self.organizations[at].people.values_mut();
+            let lapsed: BTreeSet<String> = people.filter_map(|one| one.lapse(now).then(|| one.email.clone())).collect();
+            if lapsed.is_empty() {
+                continue;
+            }
+            self.organizations[at].version += 1;
+            let told = format!("action {}: roles ended", self.action);
+            for email in &lapsed {
+                self.context(at, email, &told).await;
+            }
+            if dice.random_bool(0.5) {
+                settle(&self.world.services, now).await;
+            } else {
+                let primary = self.organizations[at].primary().email.clone();
+                let cx = self.context(at, &primary, &told).await.unwrap();
+                users::list(&cx, &UserQuery::default()).await.unwrap();
+            }
+            self.compare(at, Some(&Done { touched: lapsed, counts: None })).await;
+            tally.note(ENDED, "the clock", Ok(()));
+        }
+    }
+
     async fn try_anything(&mut self, dice: &mut StdRng, tally: &mut Tally) {
         let neighbour = "otto@northwind.example";
         let at = usize::from(dice.random_bool(0.05));
@@ -173,7 +203,7 @@ impl Course {
             None => {
                 let sessions = self.known_sessions(at);
                 let [of, foreign] = [at, 1 - at].map(|at| &self.organizations[at]);
-                let facts = Facts { rules: &self.rules, of, foreign, who: &of.people[&who], sessions: &sessions };
+                let facts = Facts { rules: &self.rules, of, foreign, who: &of.people[&who], sessions: &sessions, now: self.now };
                 facts.act(dice)
             }
         };

@@ -20,6 +20,8 @@ const TABLES: [(AppKey, &str); 2] = [
 const RIGHTS: [&str; 3] = ["Users, roles, security", "Records and access", "Users and licences"];
 
 pub type Roles = BTreeMap<AppKey, RoleKey>;
+/// When a role ends, and what is held then (E12).
+pub type Ends = BTreeMap<AppKey, (Instant, Option<RoleKey>)>;
 
 /// A row of a table of permissions.
 pub struct Row {
@@ -64,6 +66,7 @@ pub struct Person {
     pub names: [String; 3],
     pub status: Status,
     pub roles: Roles,
+    pub ends: Ends,
     pub is_primary: bool,
     /// The entry of the log that changed him last.
     pub seq: i64,
@@ -75,6 +78,27 @@ impl Person {
     pub fn shown_name(&self) -> String {
         let name = format!("{} {}", self.names[0], self.names[1]).trim().to_lowercase();
         if name.is_empty() { self.email.clone() } else { name }
+    }
+
+    /// Gives `to` in an application until some time, or for good: what comes back is the last role that had no end (E12).
+    pub fn give(&mut self, app: AppKey, to: Option<RoleKey>, until: Option<Instant>) {
+        let lasting = self.ends.remove(&app).map_or(self.roles.get(&app).copied(), |(_, then)| then);
+        match to {
+            Some(role) => drop(self.roles.insert(app, role)),
+            None => drop(self.roles.remove(&app)),
+        }
+        if let (Some(_), Some(until)) = (to, until) {
+            self.ends.insert(app, (until, lasting.filter(|_| lasting != to)));
+        }
+    }
+
+    /// Takes the roles whose time is over; says whether there was one.
+    pub fn lapse(&mut self, now: Instant) -> bool {
+        let over: Ends = self.ends.extract_if(.., |_, (until, _)| *until <= now).collect();
+        for (app, (_, then)) in &over {
+            self.give(*app, *then, None);
+        }
+        !over.is_empty()
     }
 
     /// Q7, Q14.
@@ -91,7 +115,7 @@ pub struct Group {
     pub seq: i64,
     pub can_undo: bool,
     /// What each had before.
-    pub before: Vec<(UserId, Roles, Status)>,
+    pub before: Vec<Person>,
 }
 
 /// What somebody does with people of one application.

@@ -49,6 +49,7 @@ pub fn no(error: ServiceError) -> No {
             | Refusal::SeatsHeld { .. }
             | Refusal::SignInNeeded
             | Refusal::InvitationOver
+            | Refusal::EndNotAhead { .. }
             | Refusal::Malformed { .. },
         ) => No::Refused,
         other => panic!("{other:?}"),

@@ -30,6 +30,8 @@ const KINDS: [&str; 12] = [
 ];
 /// Nobody but the two concerned takes an offer back, and a repeated order has no refusal of its own but the loss of the right.
 const RARE: [&str; 2] = ["take an offer back", "repeat an order"];
+/// Done by the clock, which is refused nothing.
+pub const ENDED: &str = "a role ends by itself";
 const SHORT: [&str; 4] = ["invite", "save", "bulk", "import"];
 const MOVED: [&str; 6] = ["save", "bulk", "undo", "import", "make a role", "carry out what waited"];
 const ACTORS: [&str; 5] =
@@ -59,6 +61,7 @@ impl Tally {
         for kind in KINDS.into_iter().chain(RARE) {
             assert!(done(kind) > 0 && not(kind, No::Refused) > 0, "{kind}: never done, or never refused");
         }
+        assert!(done(ENDED) > 0, "no role ever ended by itself");
         for kind in SHORT {
             assert!(not(kind, No::Short) > 0, "{kind}: seats never ran out");
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::id::{AuditId, SessionId, UserId};
 use domain::roles::custom::RoleDraft;
 use domain::roles::{AppKey, PermissionLevel as Level, RoleKey};
+use domain::time::{DAY_MS, HOUR_MS, Instant};
 use domain::users::bulk::{BulkChange, BulkRequest, Selection};
 use domain::users::filter::{UserFilter, WantedRole};
 use domain::users::status::StatusKey;
@@ -29,6 +30,7 @@ pub struct Facts<'a> {
     pub foreign: &'a Organization,
     pub who: &'a Person,
     pub sessions: &'a [(UserId, SessionId, bool)],
+    pub now: Instant,
 }
 
 pub fn pick<'a, T>(dice: &mut StdRng, list: &'a [T]) -> &'a T {
@@ -127,7 +129,17 @@ impl Facts<'_> {
             roles.extend(self.wanted(dice));
         }
         let is_stale = !is_ours || dice.random_bool(0.1);
-        Act::Save { id, edit: edit_of(new_names, is_enabled, roles), seen: if is_stale { person.seq - 1 } else { person.seq } }
+        let mut until: BTreeMap<AppKey, Instant> = person.ends.iter().map(|(app, (until, _))| (*app, *until)).collect();
+        if dice.random_bool(0.25) {
+            let app = *pick(dice, &APPS);
+            until.remove(&app);
+            until.extend(dice.random_bool(0.8).then(|| (app, self.until(dice))));
+        }
+        Act::Save {
+            id,
+            edit: edit_of(new_names, is_enabled, roles, until),
+            seen: if is_stale { person.seq - 1 } else { person.seq },
+        }
     }
 
     pub fn bulk(&self, dice: &mut StdRng) -> BulkRequest {
@@ -142,8 +154,19 @@ impl Facts<'_> {
         BulkRequest {
             leave_out: dice.random_bool(0.4),
             first_seats_only: dice.random_bool(0.4),
+            until: dice.random_bool(0.15).then(|| self.until(dice)),
             ..BulkRequest::of(selection, change)
         }
+    }
+
+    /// Mostly soon, now and then already over or too far ahead.
+    fn until(&self, dice: &mut StdRng) -> Instant {
+        let ahead = match dice.random_range(0..20) {
+            0 => -dice.random_range(0..DAY_MS),
+            1 => 367 * DAY_MS,
+            _ => dice.random_range(1..30 * HOUR_MS),
+        };
+        self.now.plus_millis(ahead)
     }
 
     fn matching(&self, dice: &mut StdRng) -> Selection {

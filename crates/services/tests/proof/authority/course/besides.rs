@@ -122,7 +122,7 @@ impl Course {
         let told = format!("action {}: {who} looks", self.action);
         let Some(cx) = self.context(0, &who, &told).await else { return };
         let [of, foreign] = &self.organizations;
-        let facts = Facts { rules: &self.rules, of, foreign, who: &of.people[&who], sessions: &[] };
+        let facts = Facts { rules: &self.rules, of, foreign, who: &of.people[&who], sessions: &[], now: self.now };
         let request = facts.bulk(dice);
         let planned = self.planned(&who, &request);
         if let Ok(order) = look(&cx, &request, &format!("waited-{:08}", self.action)).await {

@@ -1,5 +1,6 @@
 //! The world beside the model.
 
+use domain::users::end::RoleEnds;
 use domain::users::{StoredStatus, User};
 
 use super::super::acts::Done;
@@ -7,7 +8,7 @@ use super::super::model::{Person, Status};
 use super::Course;
 
 /// Somebody as he is kept.
-pub fn person_of(user: &User, link: Option<String>) -> Person {
+pub fn person_of(user: &User, ends: Option<&RoleEnds>, link: Option<String>) -> Person {
     Person {
         id: Some(user.id),
         email: user.email.folded(),
@@ -18,6 +19,7 @@ pub fn person_of(user: &User, link: Option<String>) -> Person {
             StoredStatus::Invited { sent_at } | StoredStatus::ExpiredInvite { sent_at } => Status::Invited(sent_at),
         },
         roles: user.roles.iter().collect(),
+        ends: ends.into_iter().flatten().map(|(app, end)| (*app, (end.until, end.then))).collect(),
         is_primary: user.is_primary,
         seq: user.changed_seq,
         link,
@@ -32,6 +34,8 @@ impl Course {
         let now = self.now;
         let of = &mut self.organizations[at];
         let users = self.world.everybody(of.name).await;
+        let ids: Vec<_> = users.iter().map(|user| user.id).collect();
+        let ends = self.world.ends(&ids).await;
         let kept: Vec<String> = users.iter().map(|user| user.email.folded()).collect();
         assert_eq!(kept, of.people.keys().cloned().collect::<Vec<_>>(), "{told}: who is there");
         let mut entry = None;
@@ -42,8 +46,8 @@ impl Course {
                 assert!(is_touched, "{told}: {} came", person.email);
                 person.id = Some(user.id);
             }
-            let found = person_of(user, None);
-            let facts = |one: &Person| (one.id, one.names.clone(), one.roles.clone(), one.is_primary);
+            let found = person_of(user, ends.get(&user.id), None);
+            let facts = |one: &Person| (one.id, one.names.clone(), one.roles.clone(), one.ends.clone(), one.is_primary);
             assert_eq!(facts(&found), facts(person), "{told}: {}", person.email);
             assert_eq!(user.status.at(now).key(), person.status.at(now), "{told}: {}", person.email);
             if is_touched {
