@@ -211,6 +211,7 @@ mod tests {
 
     fn words() -> AuditFilter {
         AuditFilter {
+            entry: "aud_01900000000070008000000000000001".parse().ok(),
             actor: "nora & co".into(),
             about: "sam@".into(),
             actions: vec![AuditAction::UserEdited, AuditAction::RolesChanged],
@@ -225,7 +226,7 @@ mod tests {
         let url = address.to_url();
         assert_eq!(
             url,
-            "actor=nora%20%26%20co&about=sam@&action=user_edited,roles_changed&area=users&from=2026-11-01&to=2026-11-22"
+            "entry=aud_01900000000070008000000000000001&actor=nora%20%26%20co&about=sam@&action=user_edited,roles_changed&area=users&from=2026-11-01&to=2026-11-22"
         );
         assert_eq!(AuditAddress::from_url(borrowed(&pairs(&url))), Ok(address));
         assert_eq!(AuditAddress::default().to_url(), "");
@@ -250,7 +251,14 @@ mod tests {
         assert_eq!(AuditAddress::from_url([("where", "1")].into_iter()), unknown("where"));
         assert_eq!(AuditAddress::from_url([("since", "1")].into_iter()), unknown("since"));
         assert_eq!(AuditFilter::from_query([("from", "2026-11-01")].into_iter()).err(), unknown("from").err());
-        for (name, value) in [("action", "destroyed"), ("area", "everything"), ("from", "yesterday"), ("to", "2026-02-30")] {
+        for (name, value) in [
+            ("entry", "1"),
+            ("actor", "a\0b"),
+            ("action", "destroyed"),
+            ("area", "everything"),
+            ("from", "yesterday"),
+            ("to", "2026-02-30"),
+        ] {
             let refused = AuditAddress::from_url([(name, value)].into_iter());
             assert_eq!(refused, Err(Refusal::Malformed { field: name.into() }), "{value}");
         }

@@ -79,6 +79,10 @@ services::on_both_databases! {
         let bulk = &rows(&nora, AuditFilter { actor: "nora".into(), actions: vec![AuditAction::UsersDisabled], ..about("sam@") }).await[0];
         assert_eq!((bulk.users, bulk.whom.as_ref()), (2, None));
         assert_eq!(rows(&nora, AuditFilter { actor: "tomas".into(), ..about("sam@") }).await, []);
+        // By its id it is found alone, and by nobody of another organisation.
+        let alone = AuditFilter { entry: Some(bulk.id), ..AuditFilter::default() };
+        assert_eq!(rows(&nora, alone.clone()).await, std::slice::from_ref(bulk));
+        assert_eq!(rows(&world.cx("otto").await, alone).await, []);
     }
 
     async fn d13_actions_are_alternatives_and_areas_narrow(world: World) {

@@ -55,8 +55,13 @@ services::on_both_databases! {
         assert_eq!(verdicts, [Verdict::Ready, Verdict::Ready, Verdict::AlreadyMember, Verdict::Malformed]);
         assert_eq!(invite(&nora, &new).await, Ok(2));
         assert_eq!(row(&nora, "lena").await.status.key(), StatusKey::Invited);
+        let tally = mail::outbox(&nora, None).await.unwrap().tally;
+        assert_eq!((tally.waiting, tally.sent, tally.failed), (2, 0, 0));
         assert_eq!(tokens_to(&world, LENA).await.len(), 1);
         assert_eq!(tokens_to(&world, "omar@calder.example").await.len(), 1);
+        let tally = mail::outbox(&nora, None).await.unwrap().tally;
+        assert_eq!((tally.waiting, tally.sent, tally.failed), (0, 2, 0));
+        assert_eq!(mail::outbox(&world.cx("otto").await, None).await.unwrap().tally, domain::mail::MailTally::default());
         assert_eq!(world.problems().await, Vec::<String>::new());
     }
 
