@@ -42,6 +42,14 @@ impl Chosen {
     /// # Errors
     /// What the server answers instead.
     pub async fn send<T: DeserializeOwned>(&self, mime: &str, address: &str) -> Result<T, ApiError> {
+        parsed(self.post(mime, address).await?).await
+    }
+
+    /// The same, for an answer that is a file.
+    ///
+    /// # Errors
+    /// What the server answers instead.
+    pub async fn post(&self, mime: &str, address: &str) -> Result<Response, ApiError> {
         let headers = Headers::new().map_err(unreachable)?;
         headers.set("content-type", mime).map_err(unreachable)?;
         let init = RequestInit::new();
@@ -50,7 +58,7 @@ impl Chosen {
         init.set_body(&self.bytes);
         let answer = JsFuture::from(window().fetch_with_str_and_init(address, &init)).await.map_err(unreachable)?;
         let response: Response = answer.unchecked_into();
-        if response.ok() { parsed(response).await } else { Err(parsed(response).await?) }
+        if response.ok() { Ok(response) } else { Err(parsed(response).await?) }
     }
 }
 
@@ -60,6 +68,7 @@ async fn parsed<T: DeserializeOwned>(response: Response) -> Result<T, ApiError> 
     serde_json::from_str(&text).map_err(|_| ApiError::failed(locale()))
 }
 
-fn unreachable(_: JsValue) -> ApiError {
+/// The server was not reached, or its answer did not come whole.
+pub fn unreachable(_: JsValue) -> ApiError {
     ApiError::unreachable(locale())
 }

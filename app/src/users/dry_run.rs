@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::import_words::ImportWord;
 use super::long_order::{self, Meanwhile, Ordered};
 use super::people_words::PeopleWord;
-use super::upload::{Chosen, download_errors, dry_run, import};
+use super::upload::{download_errors, dry_run, import};
 use crate::kit::answer::{Answer, start};
 use crate::kit::audit::{detail_subject, detail_value};
 use crate::kit::empty::{Empty, Face};
@@ -21,6 +21,7 @@ use crate::kit::pager::{Pager, trail_of};
 use crate::kit::status::{StatusChip, Tone};
 use crate::kit::time::number;
 use crate::shell::session::use_session;
+use crate::shell::upload::Chosen;
 use crate::text::{Word, count, locale, t};
 use crate::wire::ApiError;
 

@@ -2,7 +2,7 @@
 
 use domain::right::Right;
 use domain::users::filter::UserQuery;
-use domain::users::import::{Column, ImportDone};
+use domain::users::import::{Column, FileFault, ImportDone, MAX_BYTES};
 use leptos::ev::Event;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
@@ -11,14 +11,14 @@ use super::dry_run::DryRun;
 use super::import_words::ImportWord;
 use super::long_order::{LostOrder, imported};
 use super::people_words::PeopleWord;
-use super::upload::Chosen;
 use crate::kit::answer::start;
 use crate::kit::icon::Icon;
 use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::shell::routes::NoSuchPage;
 use crate::shell::session::use_session;
-use crate::text::{Word, t};
+use crate::shell::upload::{Chosen, Unread};
+use crate::text::{Word, locale, t};
 
 /// The page.
 #[component]
@@ -48,6 +48,13 @@ pub fn ImportPage() -> impl IntoView {
     .into_any()
 }
 
+fn unread(why: Unread) -> String {
+    match why {
+        Unread::TooLarge => FileFault::TooLarge.sentence(locale()),
+        Unread::Failed => t(ImportWord::FileUnread).into(),
+    }
+}
+
 #[component]
 fn ChooseFile(chosen: RwSignal<Option<Chosen>, LocalStorage>) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
@@ -55,7 +62,7 @@ fn ChooseFile(chosen: RwSignal<Option<Chosen>, LocalStorage>) -> impl IntoView {
         let input: HtmlInputElement = event_target(&event);
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         start(async move {
-            let read = Chosen::read(&file).await;
+            let read = Chosen::read(&file, MAX_BYTES).await;
             // So that the same file, mended, can be chosen again.
             input.set_value("");
             match read {
@@ -63,7 +70,7 @@ fn ChooseFile(chosen: RwSignal<Option<Chosen>, LocalStorage>) -> impl IntoView {
                     error.try_set(None);
                     chosen.try_set(Some(file));
                 }
-                Err(sentence) => drop(error.try_set(Some(sentence))),
+                Err(why) => drop(error.try_set(Some(unread(why)))),
             }
         });
     };
