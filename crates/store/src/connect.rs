@@ -81,14 +81,15 @@ impl Store {
     }
 
     /// Lets the database look at its data, so that it plans well; worth it after much was written at once. PostgreSQL also
-    /// marks what everybody may see, so that counting needs the index only; its own autovacuum does both later.
+    /// marks what everybody may see, so that counting needs the index only; its own autovacuum does both later. SQLite looks
+    /// at a part only: from all of it it keeps samples, for whose sake it would plan each statement anew each time it runs.
     ///
     /// # Errors
     /// [`StoreError::Backend`] when the database fails.
     pub async fn analyze(&self) -> Result<(), StoreError> {
         let sql = match self.writer.get_database_backend() {
             DbBackend::Postgres => "VACUUM (ANALYZE)",
-            _ => "ANALYZE",
+            _ => "PRAGMA analysis_limit = 100000; ANALYZE",
         };
         self.writer.execute_unprepared(sql).await?;
         Ok(())

@@ -1,11 +1,18 @@
 //! Databases for tests: one of its own for each test, on SQLite always and on PostgreSQL where `TEST_DATABASE_URL` names a
 //! server (as `cargo xtask test` does).
 
+mod crowd;
+
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
+use crate::connect::Store;
 use crate::error::StoreError;
+use crate::tx::Tx;
+
+pub use crowd::{Crowd, crowd};
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,4 +74,44 @@ pub async fn number(url: &str, sql: &str) -> Result<i64, StoreError> {
     let number = row.ok_or(StoreError::Corrupt("number"))?.try_get("", "number")?;
     connection.close().await?;
     Ok(number)
+}
+
+/// Runs a statement that is written by hand inside a unit of work, with the settings of the store's own: what the benchmarks
+/// measure the store against. Returns the number of rows it changed.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn run(tx: &Tx, sql: &str) -> Result<u64, StoreError> {
+    Ok(tx.connection().execute_unprepared(sql).await?.rows_affected())
+}
+
+/// The first column of what a hand-written statement finds.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn numbers(tx: &Tx, sql: &str) -> Result<Vec<i64>, StoreError> {
+    let connection = tx.connection();
+    let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// The statements a store has sent, for tests that count them. Beginning and ending a unit of work is not among them.
+#[derive(Clone, Debug, Default)]
+pub struct Statements(Arc<Mutex<Vec<String>>>);
+
+impl Statements {
+    /// Notes what `store` sends from now on. Clones taken before are not listened to.
+    pub fn listen(&self, store: &mut Store) {
+        for connection in [&mut store.reader, &mut store.writer] {
+            let sent = Arc::clone(&self.0);
+            connection.set_metric_callback(move |info| {
+                sent.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(info.statement.sql.clone());
+            });
+        }
+    }
+
+    /// What was sent since the last time this was asked.
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
 }

@@ -63,8 +63,11 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Measure the ratios of the README on both databases. Takes some minutes: it makes a million records in each.
-    Bench,
+    /// Measure the ratios of the README on both databases. Takes some minutes: it makes a million records and people in each.
+    Bench {
+        /// The benchmarks to run; all of them when none is named.
+        names: Vec<String>,
+    },
     /// Reach the big figures (random actions, faults, kills) in full and write docs/proof/report.md. Takes some minutes.
     Prove {
         /// The seed of all dice; another one each time when left out.
@@ -86,7 +89,7 @@ fn main() -> ExitCode {
         Task::Test { no_browser, release } => tests::run(no_browser, profile(release)),
         Task::Check => check::run(),
         Task::Site { release } => site::build(profile(release)),
-        Task::Bench => bench::run(),
+        Task::Bench { names } => bench::run(&names),
         Task::Prove { planted: true, .. } => planted::run(),
         Task::Prove { seed, .. } => prove::run(seed),
         Task::Dist => dist::run(),

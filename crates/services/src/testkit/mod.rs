@@ -27,7 +27,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::locale::Locale;
 use domain::time::Instant;
-pub use store::testkit::{Backend, connections_showing, empty_database, number, tamper};
+pub use store::testkit::{Backend, Crowd, Statements, connections_showing, empty_database, number, tamper};
 use tempfile::TempDir;
 
 pub use proof::Proof;
@@ -112,6 +112,32 @@ impl World {
     pub async fn reaching(mut self, http: &HttpOptions) -> Self {
         self.services = open(&self.url, self.folder.path(), Arc::clone(&self.clock), http, self.next_opening()).await;
         self
+    }
+
+    /// The database itself, for what is measured against it.
+    #[must_use]
+    pub fn store(&self) -> &store::Store {
+        self.services.store()
+    }
+
+    /// Counts what the services send to the database from now on; contexts must be made afterwards.
+    ///
+    /// # Panics
+    /// When somebody has a clone of the services.
+    pub fn statements(&mut self) -> Statements {
+        let statements = Statements::default();
+        let inner = Arc::get_mut(&mut self.services.0).expect("nobody else has the services");
+        statements.listen(&mut inner.store);
+        statements
+    }
+
+    /// Adds many people of these classes to the organisation of `cx`.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn crowd(&self, cx: &Cx, classes: &[domain::users::Class]) -> Crowd {
+        let now = self.services.now();
+        store::testkit::crowd(self.store(), cx.actor.organization_id, classes, now).await.expect("the database can be written")
     }
 
     fn next_opening(&self) -> u64 {

@@ -7,16 +7,15 @@ use domain::users::email::Email;
 use domain::users::filter::{UserFilter, UserQuery, UserSort};
 use domain::users::status::StatusKey;
 use sea_orm::sea_query::extension::postgres::PgFunc;
-use sea_orm::sea_query::{
-    Alias, ArrayType, Expr, ExprTrait as _, Func, LikeExpr, Query, SelectStatement, SimpleExpr, UnionType, Value,
-};
+use sea_orm::sea_query::{ArrayType, Expr, ExprTrait as _, Func, LikeExpr, Query, SimpleExpr, Value};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait as _, DbBackend, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait as _, DbBackend, EntityTrait, IdenStatic as _, Order, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait as _, Select, Statement,
 };
 use uuid::Uuid;
 
 use super::RoleSets;
+use crate::binds::Binds;
 use crate::entity::user;
 use crate::error::StoreError;
 use crate::tx::Reading;
@@ -36,28 +35,31 @@ pub async fn list(reading: &impl Reading, organization_id: OrganizationId, query
     let filter = &query.filter;
     let narrowed = user::Entity::find().filter(condition(organization_id, filter, &sets, backend));
     let looks_inside = !filter.search.trim().is_empty() || filter.names_addresses();
-    let (page, count) = if looks_inside {
-        let capped = narrowed.clone().select_only().column(user::Column::Id).limit(u64::from(Count::CAP) + 1);
-        let found = capped.into_model::<OnlyId>().all(connection).await?.len();
-        (narrowed, Count::of_found(u32::try_from(found).unwrap_or(u32::MAX)))
+    let (statement, count) = if looks_inside {
+        let found = ids(reading, narrowed.clone(), Count::CAP + 1).await?;
+        if found.is_empty() {
+            return Ok(Page::empty());
+        }
+        let count = Count::of_found(u32::try_from(found.len()).unwrap_or(u32::MAX));
+        // When they are all known by now, the page is of them: in the order of the list one would go through all of it
+        // before few are found again.
+        let page = match count.capped {
+            true => narrowed,
+            false => user::Entity::find().filter(is_one_of(backend, user::Column::Id, found.into_iter())),
+        };
+        (in_order(backend, page, query)?, count)
     } else {
         let ranges = Ranges::of(reading, organization_id, filter, &sets).await?;
         if ranges.users == 0 {
             return Ok(Page::empty());
         }
         let count = Count { rows: ranges.users, capped: false };
-        match ranges.merged(organization_id, query)? {
-            None => (narrowed, count),
-            Some(merged) => (user::Entity::find().filter(Expr::col((user::Entity, user::Column::Id)).in_subquery(merged)), count),
+        match ranges.merged(backend, organization_id, query)? {
+            None => (in_order(backend, narrowed, query)?, count),
+            Some(merged) => (merged, count),
         }
     };
-    let column = sort_column(query.sort);
-    let order = if query.descending { Order::Desc } else { Order::Asc };
-    let mut page = page.order_by(column, order.clone()).order_by(user::Column::Id, order).limit(u64::from(query.size.get()) + 1);
-    if let Some(cursor) = &query.after {
-        page = page.filter(after(query, cursor)?);
-    }
-    let mut rows = page.all(connection).await?;
+    let mut rows = user::Entity::find().from_raw_sql(statement).all(connection).await?;
     let more = rows.len() > usize::from(query.size.get());
     rows.truncate(usize::from(query.size.get()));
     let next = if more { rows.last().map(|row| cursor_at(query.sort, row)) } else { None };
@@ -110,46 +112,72 @@ impl Ranges {
         Ok(Self { parts, users: u32::try_from(users).map_err(|_| StoreError::Corrupt("count of users"))? })
     }
 
-    /// The ids of the page, merged from the ranges without reading more of them than the page holds; `None` where going
-    /// through the list in its order does as well.
-    fn merged(&self, organization_id: OrganizationId, query: &UserQuery) -> Result<Option<SelectStatement>, StoreError> {
+    /// The page, merged from the ranges without reading more of them than it holds; `None` where going through the list in
+    /// its order does as well.
+    fn merged(
+        &self,
+        backend: DbBackend,
+        organization_id: OrganizationId,
+        query: &UserQuery,
+    ) -> Result<Option<Statement>, StoreError> {
         if self.parts.is_empty() || self.parts.len() > Self::MOST {
             return Ok(None);
         }
-        let sorted = Alias::new("sorted");
-        let mut ranges = Vec::new();
+        let column = sort_column(query.sort).as_str();
+        let (sign, direction) = if query.descending { ("<", "DESC") } else { (">", "ASC") };
+        let limit = u32::from(query.size.get()) + 1;
+        let in_order = format!("ORDER BY sorted {direction}, id {direction} LIMIT {limit}");
+        // PostgreSQL reads a range in order only where it is told to, SQLite where it is not.
+        let is_each_in_order = backend == DbBackend::Postgres && self.parts.len() > 1;
+        let mut bind = Binds::new(backend);
+        let mut ranges = Vec::with_capacity(self.parts.len());
+        // The words of the statuses and the numbers of the sets are ours and stand in the text: to bind a hundred of them
+        // takes longer than the page.
         for (set, status) in &self.parts {
-            let mut range = Query::select();
-            range
-                .column(user::Column::Id)
-                .expr_as(Expr::col(sort_column(query.sort)), sorted.clone())
-                .from(user::Entity)
-                .and_where(user::Column::OrganizationId.eq(organization_id.0))
-                .and_where(user::Column::Status.eq(status.key()));
+            let of = bind.add(organization_id.0.into());
+            let mut range =
+                format!("SELECT id, {column} AS sorted FROM users WHERE organization_id = {of} AND status = '{}'", status.key());
             if let Some(set) = set {
-                range.and_where(user::Column::RoleSet.eq(*set));
+                range += &format!(" AND role_set = {set}");
             }
             if let Some(cursor) = &query.after {
-                range.and_where(after(query, cursor)?);
+                let (key, id) = mark(query, cursor)?;
+                range += &format!(" AND ({column}, id) {sign} ({}, {})", bind.add(key), bind.add(id.into()));
             }
-            ranges.push(range);
+            ranges.push(if is_each_in_order { format!("({range} {in_order})") } else { range });
         }
-        let mut ranges = ranges.into_iter();
-        let mut merged = ranges.next().unwrap_or_default();
-        for range in ranges {
-            merged.union(UnionType::All, range);
-        }
-        let order = if query.descending { Order::Desc } else { Order::Asc };
-        merged.order_by(sorted, order.clone()).order_by(Alias::new("id"), order).limit(u64::from(query.size.get()) + 1);
-        let ids = Query::select().column(Alias::new("id")).from_subquery(merged, Alias::new("merged")).take();
-        Ok(Some(ids))
+        let ranges = ranges.join(" UNION ALL ");
+        let sql = format!(
+            "SELECT * FROM users WHERE id IN (SELECT id FROM ({ranges} {in_order}) AS merged) \
+             ORDER BY {column} {direction}, id {direction}"
+        );
+        Ok(Some(bind.statement(sql)))
     }
 }
 
-#[derive(FromQueryResult)]
-struct OnlyId {
-    #[expect(dead_code, reason = "only the number of rows is wanted; a row must still have a column")]
-    id: Uuid,
+/// The page of a query in the order asked for.
+fn in_order(backend: DbBackend, narrowed: Select<user::Entity>, query: &UserQuery) -> Result<Statement, StoreError> {
+    let order = if query.descending { Order::Desc } else { Order::Asc };
+    let mut page = narrowed.order_by(sort_column(query.sort), order.clone()).order_by(user::Column::Id, order);
+    if let Some(cursor) = &query.after {
+        page = page.filter(after(query, cursor)?);
+    }
+    Ok(limited(backend, page, u32::from(query.size.get()) + 1))
+}
+
+/// The first rows of a query. How many stands in the text: PostgreSQL plans once for all values (`plan_cache_mode`), and for
+/// any number of rows it would sort all of them.
+fn limited(backend: DbBackend, query: Select<user::Entity>, rows: u32) -> Statement {
+    let mut statement = query.build(backend);
+    statement.sql += &format!(" LIMIT {rows}");
+    statement
+}
+
+async fn ids(reading: &impl Reading, query: Select<user::Entity>, rows: u32) -> Result<Vec<Uuid>, StoreError> {
+    let connection = reading.connection();
+    let query = query.select_only().column(user::Column::Id);
+    let found = connection.query_all_raw(limited(connection.get_database_backend(), query, rows)).await?;
+    found.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 
 const fn sort_column(sort: UserSort) -> user::Column {
@@ -169,20 +197,26 @@ fn cursor_at(sort: UserSort, row: &user::Model) -> Cursor {
     Cursor { sort: sort.key().to_owned(), key: Some(key), id: UserId(row.id).to_string() }
 }
 
-/// The rows after the cursor, as a comparison of row values, which both databases answer from the index.
-fn after(query: &UserQuery, cursor: &Cursor) -> Result<Expr, StoreError> {
+/// The sort key and the id a cursor holds.
+fn mark(query: &UserQuery, cursor: &Cursor) -> Result<(Value, Uuid), StoreError> {
     const WRONG: StoreError = StoreError::Corrupt("cursor");
     let id: UserId = cursor.id.parse().map_err(|_| WRONG)?;
     let key = cursor.key.as_deref().ok_or(WRONG)?;
     if cursor.sort != query.sort.key() {
         return Err(WRONG);
     }
-    let key: Expr = match query.sort {
-        UserSort::LastActive => Expr::value(key.parse::<i64>().map_err(|_| WRONG)?),
-        UserSort::Name | UserSort::Email => Expr::value(key),
+    let key = match query.sort {
+        UserSort::LastActive => key.parse::<i64>().map_err(|_| WRONG)?.into(),
+        UserSort::Name | UserSort::Email => key.into(),
     };
+    Ok((key, id.0))
+}
+
+/// The rows after the cursor, as a comparison of row values, which both databases answer from the index.
+fn after(query: &UserQuery, cursor: &Cursor) -> Result<Expr, StoreError> {
+    let (key, id) = mark(query, cursor)?;
     let row = Expr::tuple([Expr::col(sort_column(query.sort)), Expr::col(user::Column::Id)]);
-    let last = Expr::tuple([key, Expr::value(id.0)]);
+    let last = Expr::tuple([Expr::value(key), Expr::value(id)]);
     Ok(if query.descending { row.lt(last) } else { row.gt(last) })
 }
 
