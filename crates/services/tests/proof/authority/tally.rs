@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::acts::{Act, No};
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Tally {
     /// By kind of action: how often it was done.
     done: BTreeMap<&'static str, u32>,
@@ -15,8 +15,18 @@ pub struct Tally {
 }
 
 const KINDS: [&str; 12] = [
-    "invite", "save", "bulk", "undo", "import", "end a session", "offer", "accept an offer", "make a role", "remove a role",
-    "accept an invitation", "set seats",
+    "invite",
+    "save",
+    "bulk",
+    "undo",
+    "import",
+    "end a session",
+    "offer",
+    "accept an offer",
+    "make a role",
+    "remove a role",
+    "accept an invitation",
+    "set seats",
 ];
 /// Nobody but the two concerned takes an offer back, and a repeated order has no refusal of its own but the loss of the right.
 const RARE: [&str; 2] = ["take an offer back", "repeat an order"];
@@ -45,15 +55,14 @@ impl Tally {
     pub fn found(&self) -> String {
         let done = |kind: &str| self.done.get(kind).copied().unwrap_or_default();
         let not = |kind: &'static str, no| self.not.get(&(kind, no)).copied().unwrap_or_default();
-        println!("done: {:?}\nnot: {:?}\npeople: {:?}", self.done, self.not, self.people);
         for kind in KINDS.into_iter().chain(RARE) {
-            assert!(done(kind) > 0 && not(kind, No::Refused) > 0, "{kind}: never done, or never refused");
+            assert!(done(kind) > 0 && not(kind, No::Refused) > 0, "{kind}: never done, or never refused; {self:?}");
         }
         for kind in SHORT {
-            assert!(not(kind, No::Short) > 0, "{kind}: seats never ran out");
+            assert!(not(kind, No::Short) > 0, "{kind}: seats never ran out; {self:?}");
         }
         for kind in MOVED {
-            assert!(not(kind, No::Moved) > 0, "{kind}: never on facts that moved");
+            assert!(not(kind, No::Moved) > 0, "{kind}: never on facts that moved; {self:?}");
         }
         for who in ACTORS {
             let (done, refused) = self.people.get(who).copied().unwrap_or_default();
