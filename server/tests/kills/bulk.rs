@@ -150,7 +150,6 @@ impl Bulk {
 
     /// How long one takes that nothing disturbs.
     async fn undisturbed(&mut self) -> Duration {
-        let began = Instant::now();
         let server = self.installation.start().await;
         let order = self.order(&server).await;
         let sent = Instant::now();
@@ -160,7 +159,6 @@ impl Bulk {
         server.kill().await;
         assert!(self.check(&order).await);
         self.seen = look(&self.installation.url).await;
-        println!("a bulk action takes {took:?}, a round about {:?}", began.elapsed() * 2);
         took
     }
 }

@@ -9,6 +9,7 @@ mod acts;
 mod course;
 mod model;
 mod real;
+mod roles;
 mod seats;
 mod tally;
 mod tried;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{AuditId, SessionId, UserId};
 use domain::roles::custom::RoleDraft;
-use domain::roles::{AppKey, PermissionLevel as Level, RoleKey};
+use domain::roles::{AppKey, RoleKey};
 use domain::time::{DAY_MS, HOUR_MS, Instant};
 use domain::users::bulk::{BulkChange, BulkRequest, Selection};
 use domain::users::edit::UserEdit;
@@ -61,11 +61,11 @@ pub struct Done {
 
 pub type Answer = Result<Done, No>;
 
-fn allow(holds: bool) -> Result<(), No> {
+pub fn allow(holds: bool) -> Result<(), No> {
     if holds { Ok(()) } else { Err(No::Refused) }
 }
 
-fn unless(holds: bool, no: No) -> Result<(), No> {
+pub fn unless(holds: bool, no: No) -> Result<(), No> {
     if holds { Err(no) } else { Ok(()) }
 }
 
@@ -265,47 +265,6 @@ impl Rules {
         unless(APPS.iter().any(|app| is_short(of, *app, &both, now)), No::Short)?;
         of.offer = None;
         Ok(Done { touched: write(of, both), counts: None })
-    }
-
-    /// E11: whoever edits roles of the application; nothing beyond himself, nothing reserved, and what touches other people's
-    /// rights is the primary administrator's (A33, A36).
-    fn make_role(&self, of: &mut Organization, who: &Person, draft: &RoleDraft, is_stale: bool) -> Answer {
-        let app = draft.app;
-        allow(self.opens(of, who, What::MakeRoles) && self.manages(of, who, app, What::MakeRoles))?;
-        let none = BTreeMap::new();
-        let before = match draft.key {
-            None => &none,
-            Some(key) => {
-                let role = of.roles.get(&(app, key)).ok_or(No::Refused)?;
-                allow(role.is_custom && who.roles.get(&app) != Some(&key))?;
-                &role.levels
-            }
-        };
-        let mut others = of.roles.iter().filter(|((of_app, key), _)| *of_app == app && Some(*key) != draft.key);
-        allow(!others.any(|(_, role)| role.name.to_lowercase() == draft.name.to_lowercase()))?;
-        for row in &self.rows[&app] {
-            let level = |levels: &BTreeMap<String, Level>| levels.get(&row.key).copied().unwrap_or_default();
-            let (was, will) = (level(before), level(&draft.levels));
-            let reached = who.is_primary || will <= self.level(of, who, app, &row.key);
-            allow(will <= was || !row.is_reserved && reached)?;
-        }
-        let holds = |person: &Person| draft.key.is_some() && person.roles.get(&app).copied() == draft.key;
-        let is_of_administrators = of.people.values().any(|person| holds(person) && self.is_administrator(of, person));
-        let touches = self.touches_rights(app, before) || self.touches_rights(app, &draft.levels) || is_of_administrators;
-        allow(who.is_primary || !touches)?;
-        unless(is_stale, No::Moved)?;
-        Ok(Done::default())
-    }
-
-    fn remove_role(&self, of: &mut Organization, who: &Person, app: AppKey, role: RoleKey) -> Answer {
-        let is_custom = of.roles.get(&(app, role)).is_some_and(|role| role.is_custom);
-        allow(is_custom && self.opens(of, who, What::MakeRoles) && self.manages(of, who, app, What::MakeRoles))?;
-        allow(who.is_primary || !self.is_administrators(of, app, role))?;
-        let comes_back = |person: &Person| person.ends.get(&app).is_some_and(|(_, then)| *then == Some(role));
-        allow(!of.people.values().any(|person| person.roles.get(&app) == Some(&role) || comes_back(person)))?;
-        of.roles.remove(&(app, role));
-        of.version += 1;
-        Ok(Done::default())
     }
 
     fn import(&self, of: &mut Organization, who: &Person, lines: &[Line], (first, is_stale): (bool, bool), now: Instant) -> Answer {

@@ -24,7 +24,7 @@ use super::acts::{Act, Answer, Done, No, edit_of};
 use super::model::{Organization, Person, Role, Roles, Rules, Status, tables};
 use super::real::{Came, Order, perform};
 use super::tally::{ENDED, Tally};
-use super::tried::{Facts, actor};
+use super::tried::{Facts, actor, pick};
 
 struct Session {
     token: SessionToken,
@@ -60,13 +60,22 @@ pub struct Course {
     waiting: Vec<Waiting>,
     now: Instant,
     action: u32,
-    beginning: u32,
+    /// The action in full, for whoever looks into a failure.
+    doing: String,
     /// Orders sent; each has a key of its own.
     sent: u32,
 }
 
+impl Drop for Course {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("while doing {}", self.doing);
+        }
+    }
+}
+
 impl Course {
-    /// Begins in a new world, in which somebody administers both applications by roles made for it. `action` numbers the first.
+    /// Begins in a new world, after `action` actions in others.
     pub async fn begin(world: World, action: u32) -> Self {
         let (rows, roles) = tables();
         let organization = |name| Organization {
@@ -96,25 +105,33 @@ impl Course {
             waiting: Vec::new(),
             now: BEGINNING,
             action,
-            beginning: action,
+            doing: String::new(),
             sent: 0,
         };
-        course.make_deputy().await;
+        course.appoint().await;
         course
     }
 
-    async fn make_deputy(&mut self) {
-        for (app, copied) in [(AppKey::ABM, "administrator"), (AppKey::SI, "sales_administrator")] {
-            let mut levels = self.organizations[0].roles[&(app, RoleKey::of(copied))].levels.clone();
+    /// Omar administers both applications by roles made for it; Hannah makes roles of ABM and reaches little else.
+    async fn appoint(&mut self) {
+        let copied = |app, role| self.organizations[0].roles[&(app, RoleKey::of(role))].levels.clone();
+        let mut curator = copied(AppKey::ABM, "view_only_user");
+        curator.extend([("roles.view".to_owned(), Level::Full), ("users.view".to_owned(), Level::Full)]);
+        let made = [
+            (AppKey::ABM, "Deputy", "omar", copied(AppKey::ABM, "administrator")),
+            (AppKey::SI, "Deputy", "omar", copied(AppKey::SI, "sales_administrator")),
+            (AppKey::ABM, "Curator", "hannah", curator),
+        ];
+        for (app, name, whom, mut levels) in made {
             levels.retain(|_, level| *level > Level::None);
-            let draft = RoleDraft { app, key: None, name: "Deputy".into(), description: String::new(), levels };
+            let draft = RoleDraft { app, key: None, name: name.into(), description: String::new(), levels };
             let made = self.carry(0, "nora@calder.example", &Act::Role { draft, is_stale: false }, true).await;
             assert_eq!(made, Ok(()));
-            let omar = &self.organizations[0].people["omar@calder.example"];
-            let mut roles: BTreeMap<_, _> = omar.roles.iter().map(|(app, role)| (*app, Some(*role))).collect();
-            roles.insert(app, Some(RoleKey::of("deputy")));
-            let edit = edit_of(omar.names.clone(), Some(true), roles, BTreeMap::new());
-            let save = Act::Save { id: omar.id.unwrap(), edit, seen: omar.seq };
+            let person = &self.organizations[0].people[&format!("{whom}@calder.example")];
+            let mut roles: BTreeMap<_, _> = person.roles.iter().map(|(app, role)| (*app, Some(*role))).collect();
+            roles.insert(app, RoleKey::parse(&name.to_lowercase()));
+            let edit = edit_of(person.names.clone(), Some(true), roles, BTreeMap::new());
+            let save = Act::Save { id: person.id.unwrap(), edit, seen: person.seq };
             assert_eq!(self.carry(0, "nora@calder.example", &save, true).await, Ok(()));
         }
     }
@@ -187,13 +204,16 @@ impl Course {
     async fn try_anything(&mut self, dice: &mut StdRng, tally: &mut Tally) {
         let neighbour = "otto@northwind.example";
         let at = usize::from(dice.random_bool(0.05));
-        let offered = self.organizations[0].offer.clone().filter(|_| at == 0 && dice.random_bool(0.1));
-        let (who, offered) = match offered {
+        let offered = self.organizations[0].offer.clone().filter(|_| at == 0 && dice.random_bool(0.2));
+        let demoted = self.demoted();
+        let by_demoted = at == 0 && !demoted.is_empty() && dice.random_bool(0.06);
+        let (who, offered) = match offered.filter(|_| !by_demoted) {
             Some((from, to, _)) => {
-                let takes_back = dice.random_bool(0.2);
+                let takes_back = dice.random_bool(0.3);
                 let act = if takes_back { Act::TakeBackOffer } else { Act::AcceptOffer };
                 (if takes_back { from } else { to }, Some(act))
             }
+            None if by_demoted => (pick(dice, &demoted).clone(), None),
             None if at == 1 => (neighbour.to_owned(), None),
             None => (actor(&self.rules, &self.organizations[0], dice), None),
         };
@@ -207,9 +227,19 @@ impl Course {
                 facts.act(dice)
             }
         };
-        let is_fresh = !self.old.contains_key(&(at, who.clone())) || dice.random_bool(0.85);
+        let is_fresh = !self.old.contains_key(&(at, who.clone())) || !by_demoted && dice.random_bool(0.85);
         let result = self.carry(at, &who, &act, is_fresh).await;
         tally.note(act.kind(), kind, result);
+    }
+
+    /// Ours of whom there is a context with other roles than they have by now.
+    fn demoted(&self) -> Vec<String> {
+        let is_other = |((at, who), cx): (&(usize, String), &Cx)| {
+            let person = self.organizations[0].people.get(who).filter(|person| *at == 0 && person.status == Status::Enabled)?;
+            let roles: Roles = cx.actor().roles.iter().collect();
+            (person.id == Some(cx.actor().user_id) && person.roles != roles).then(|| who.clone())
+        };
+        self.old.iter().filter_map(is_other).collect()
     }
 
     fn kind_of(&self, at: usize, who: &str) -> &'static str {
@@ -241,7 +271,8 @@ impl Course {
 
     /// Does an action in the world and in the model, and compares. An old context may be refused what its owner may by now.
     async fn carry(&mut self, at: usize, who: &str, act: &Act, is_fresh: bool) -> Result<(), No> {
-        let told = format!("action {} ({} of its world), {who}: {act:?}", self.action, self.action - self.beginning);
+        let told = format!("action {}, {} by {who}", self.action, act.kind());
+        self.doing = format!("{act:?}");
         let mut after = self.organizations[at].clone();
         let fresh = self.context(at, who, &told).await;
         let expected = if fresh.is_some() { self.rules.act(&mut after, who, act, self.now) } else { Err(No::Refused) };
@@ -252,7 +283,8 @@ impl Course {
             Some(cx) => perform(cx, act, &key).await,
             None => Err(No::Refused),
         };
-        if let (true, Some(cx)) = (is_fresh && self.action % 3 == 0, cx) {
+        // One with the rights of before is kept longer.
+        if let (true, Some(cx)) = (is_fresh && (self.action % 10 == 0 || !self.demoted().contains(&who.to_owned())), cx) {
             self.old.insert((at, who.to_owned()), cx);
         }
         let may_fall_back = !is_fresh && matches!(came, Err(No::Refused | No::Moved)) && expected.is_ok();
@@ -280,7 +312,10 @@ impl Course {
         let Came { counts, group, role, order } = match (&expected, came) {
             (Err(no), Err(came)) if *no == came => return Err(came),
             (Ok(_), Ok(came)) => came,
-            (_, came) => panic!("{told}: the model says {expected:?}, and what came is {came:?}"),
+            (_, came) => {
+                let came = came.map(|came| came.counts);
+                panic!("{told}: the model says {:?}, and what came is {came:?}", expected.map(|done| done.counts))
+            }
         };
         let done = expected?;
         if done.counts.is_some() && matches!(act, Act::Undo { .. } | Act::Bulk { .. } | Act::Import { .. }) {

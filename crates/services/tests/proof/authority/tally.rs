@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::acts::{Act, No};
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Tally {
     /// By kind of action: how often it was done.
     done: BTreeMap<&'static str, u32>,
@@ -57,16 +57,15 @@ impl Tally {
     pub fn found(&self) -> String {
         let done = |kind: &str| self.done.get(kind).copied().unwrap_or_default();
         let not = |kind: &'static str, no| self.not.get(&(kind, no)).copied().unwrap_or_default();
-        println!("done: {:?}\nnot: {:?}\npeople: {:?}", self.done, self.not, self.people);
         for kind in KINDS.into_iter().chain(RARE) {
-            assert!(done(kind) > 0 && not(kind, No::Refused) > 0, "{kind}: never done, or never refused");
+            assert!(done(kind) > 0 && not(kind, No::Refused) > 0, "{kind}: never done, or never refused; {self:?}");
         }
         assert!(done(ENDED) > 0, "no role ever ended by itself");
         for kind in SHORT {
-            assert!(not(kind, No::Short) > 0, "{kind}: seats never ran out");
+            assert!(not(kind, No::Short) > 0, "{kind}: seats never ran out; {self:?}");
         }
         for kind in MOVED {
-            assert!(not(kind, No::Moved) > 0, "{kind}: never on facts that moved");
+            assert!(not(kind, No::Moved) > 0, "{kind}: never on facts that moved; {self:?}");
         }
         for who in ACTORS {
             let (done, refused) = self.people.get(who).copied().unwrap_or_default();

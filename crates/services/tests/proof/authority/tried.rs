@@ -39,7 +39,9 @@ pub fn pick<'a, T>(dice: &mut StdRng, list: &'a [T]) -> &'a T {
 
 /// Whoever acts: the primary administrator, an administrator, anybody.
 pub fn actor(rules: &Rules, of: &Organization, dice: &mut StdRng) -> String {
-    let administrators: Vec<&Person> = of.people.values().filter(|one| rules.is_administrator(of, one)).collect();
+    let closed_too = dice.random_bool(0.1);
+    let administers = |one: &&Person| (closed_too || one.status == Status::Enabled) && rules.is_administrator(of, one);
+    let administrators: Vec<&Person> = of.people.values().filter(administers).collect();
     let everybody: Vec<&Person> = of.people.values().collect();
     match dice.random_range(0..10) {
         0..4 => of.primary().email.clone(),
@@ -58,17 +60,17 @@ impl Facts<'_> {
             0..12 => self.invite(dice),
             12..36 => self.save(dice),
             36..59 => Act::Bulk { request: self.bulk(dice), is_stale: dice.random_bool(0.08) },
-            59..66 => self.undo(dice),
-            66..78 => Act::Import {
+            59..67 => self.undo(dice),
+            67..78 => Act::Import {
                 lines: (0..dice.random_range(1..7)).map(|_| self.line(dice)).collect(),
                 first_seats_only: dice.random_bool(0.3),
                 is_stale: dice.random_bool(0.1),
             },
             78..82 => self.end_session(dice),
-            82..86 => Act::Offer { id: self.somebody(dice) },
-            86..88 => Act::AcceptOffer,
-            88..89 => Act::TakeBackOffer,
-            89..96 => self.role(dice),
+            82..87 => Act::Offer { id: self.somebody(dice) },
+            87..89 => Act::AcceptOffer,
+            89..90 => Act::TakeBackOffer,
+            90..96 => self.role(dice),
             _ => self.remove_role(dice),
         }
     }
@@ -112,6 +114,10 @@ impl Facts<'_> {
     }
 
     fn save(&self, dice: &mut StdRng) -> Act {
+        if dice.random_bool(0.08) {
+            let edit = edit_of(names(dice), None, BTreeMap::new());
+            return Act::Save { id: self.who.id.unwrap(), edit, seen: self.who.seq };
+        }
         let id = self.somebody(dice);
         let (is_ours, person) = match self.of.by_id(id) {
             Some(person) => (true, person),
@@ -223,7 +229,7 @@ impl Facts<'_> {
 
     fn line(&self, dice: &mut StdRng) -> Line {
         let known: Vec<&String> = self.of.people.keys().collect();
-        let email = if dice.random_bool(0.6) { (*pick(dice, &known)).clone() } else { self.address(dice) };
+        let email = if dice.random_bool(0.45) { (*pick(dice, &known)).clone() } else { self.address(dice) };
         let mut line = Line { email, names: Default::default(), status: None, roles: BTreeMap::new() };
         if dice.random_bool(0.3) {
             line.names = names(dice);
@@ -265,7 +271,10 @@ impl Facts<'_> {
     }
 
     fn remove_role(&self, dice: &mut StdRng) -> Act {
-        let custom: Vec<_> = self.of.roles.iter().filter(|(_, role)| role.is_custom).map(|(key, _)| *key).collect();
+        let is_held = |(app, role): &(AppKey, RoleKey)| self.of.people.values().any(|one| one.roles.get(app) == Some(role));
+        let also_held = dice.random_bool(0.4);
+        let custom = self.of.roles.iter().filter(|(_, role)| role.is_custom).map(|(key, _)| *key);
+        let custom: Vec<_> = custom.filter(|key| also_held || !is_held(key)).collect();
         if custom.is_empty() || dice.random_bool(0.15) {
             let app = *pick(dice, &APPS);
             return Act::RemoveRole { app, role: self.role_in(app, dice) };

@@ -26,7 +26,7 @@ const REMEMBERED: usize = 12;
 impl Course {
     /// With a link that invites somebody, one that did, or none.
     pub(super) async fn accept_invitation(&mut self, dice: &mut StdRng, tally: &mut Tally) {
-        let told = format!("action {}: an invitation is accepted", self.action);
+        let told = format!("action {}, an invitation is accepted", self.action);
         let everybody = self.organizations.iter().flat_map(|of| of.people.values());
         let open: Vec<String> = everybody.filter_map(|person| person.link.clone()).collect();
         let token = match dice.random_range(0..10) {
@@ -71,7 +71,7 @@ impl Course {
         let wanted = dice.random_bool(0.95).then(|| u32::try_from(held).unwrap().saturating_sub(2) + dice.random_range(0..5));
         let fits = wanted.is_none_or(|seats: u32| seats as usize >= held);
         let came = licences::set_seats(&self.world.services, of.name, app, wanted).await.map_err(no);
-        assert_eq!(came, if fits { Ok(()) } else { Err(No::Refused) }, "action {}: {wanted:?} seats of {app}", self.action);
+        assert_eq!(came, if fits { Ok(()) } else { Err(No::Refused) }, "action {}, {wanted:?} seats of {app}", self.action);
         if fits {
             of.seats.insert(app, wanted);
             of.version += 1;
@@ -88,7 +88,8 @@ impl Course {
         }
         let recent = self.orders.len().saturating_sub(REMEMBERED);
         let (at, who, order, _) = pick(dice, &self.orders[recent..]).clone();
-        let told = format!("action {}: {who} sends again {order:?}", self.action);
+        let told = format!("action {}, an order sent again by {who}", self.action);
+        self.doing = format!("{order:?}");
         let of = &self.organizations[at];
         let opens = of.people.get(&who).is_some_and(|person| {
             let what = match order {
@@ -119,7 +120,7 @@ impl Course {
     /// Looks at a bulk action that is carried out later, or never.
     pub(super) async fn let_wait(&mut self, dice: &mut StdRng) {
         let who = actor(&self.rules, &self.organizations[0], dice);
-        let told = format!("action {}: {who} looks", self.action);
+        let told = format!("action {}, {who} looks", self.action);
         let Some(cx) = self.context(0, &who, &told).await else { return };
         let [of, foreign] = &self.organizations;
         let facts = Facts { rules: &self.rules, of, foreign, who: &of.people[&who], sessions: &[], now: self.now };
@@ -139,7 +140,9 @@ impl Course {
     /// E2: what was looked at is what is done, or nothing is.
     pub(super) async fn carry_out_waiting(&mut self, tally: &mut Tally) {
         let Some(Waiting { who, order, planned, version, at }) = self.waiting.pop() else { return };
-        let told = format!("action {}: {who} carries out {order:?}, looked at {} ms ago", self.action, self.now.0 - at.0);
+        let told =
+            format!("action {}, a bulk action carried out by {who}, who looked {} s ago", self.action, (self.now.0 - at.0) / 1_000);
+        self.doing = format!("{order:?}");
         let kind = self.organizations[0].people.contains_key(&who).then(|| self.kind_of(0, &who));
         let came = match kind {
             Some(_) => match self.context(0, &who, &told).await {
