@@ -148,12 +148,8 @@ async fn of_size(world: &World, cx: &Cx, (role, people): (RoleKey, u32), rounds:
 async fn service(cx: &Cx, (from, to): (RoleKey, RoleKey), people: u32, key: &str) -> Result<(Duration, Duration), Failure> {
     let wanted = WantedRole { app: AppKey::ABM, role: Some(from) };
     let filter = UserFilter { roles: vec![wanted], statuses: vec![StatusKey::Enabled], ..UserFilter::default() };
-    let request = BulkRequest {
-        selection: Selection::Matching { filter, except: Vec::new() },
-        change: BulkChange::Roles([(AppKey::ABM, Some(to))].into()),
-        leave_out: false,
-        first_seats_only: false,
-    };
+    let change = BulkChange::Roles([(AppKey::ABM, Some(to))].into());
+    let request = BulkRequest::of(Selection::Matching { filter, except: Vec::new() }, change);
     let (preview, shown) = timed(async { Ok(users::bulk::preview(cx, &request).await?) }).await?;
     let ordered = BulkOrder { request, fingerprint: shown.fingerprint, key: format!("bulk-{people}-{key}") };
     let (apply, outcome) = timed(async { Ok(users::bulk::apply(cx, &ordered).await?) }).await?;

@@ -98,12 +98,8 @@ async fn sent(world: &World, statements: &Statements) -> Vec<(&'static str, Vec<
     let selection = Selection::Matching { filter, except: vec![] };
     let options = users::bulk::options(&nora, &selection).await.unwrap();
     note("bulk, options", options.selected as usize);
-    let request = BulkRequest {
-        selection,
-        change: BulkChange::Roles([(AppKey::ABM, Some(RoleKey::of("insights_user")))].into()),
-        leave_out: true,
-        first_seats_only: false,
-    };
+    let change = BulkChange::Roles([(AppKey::ABM, Some(RoleKey::of("insights_user")))].into());
+    let request = BulkRequest { leave_out: true, ..BulkRequest::of(selection, change) };
     let shown = users::bulk::preview(&nora, &request).await.unwrap();
     note("bulk, preview", shown.changing as usize);
 

@@ -115,7 +115,7 @@ impl Facts<'_> {
 
     fn save(&self, dice: &mut StdRng) -> Act {
         if dice.random_bool(0.08) {
-            let edit = edit_of(names(dice), None, BTreeMap::new());
+            let edit = edit_of(names(dice), None, BTreeMap::new(), BTreeMap::new());
             return Act::Save { id: self.who.id.unwrap(), edit, seen: self.who.seq };
         }
         let id = self.somebody(dice);
