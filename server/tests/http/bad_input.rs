@@ -10,13 +10,12 @@ const USER: &str = "usr_01900000000070008000000000000001";
 
 /// A well-formed body for each server function of people, roles and the audit log.
 fn samples() -> Vec<(&'static str, Value)> {
-    let request = json!({ "selection": { "picked": { "ids": [USER] } }, "change": { "roles": { "si": "sales_sdr" } }, "leave_out": true, "first_seats_only": false });
+    let request = json!({ "selection": { "picked": { "ids": [USER] } }, "change": { "roles": { "si": "sales_sdr" } }, "leave_out": true, "first_seats_only": false, "until": 0 });
     let matching = json!({ "matching": { "filter": filter(), "except": [USER] } });
     let cursor = json!({ "sort": "name", "key": "sam", "id": USER });
     let draft = json!({ "app": "abm", "key": "desk", "name": "Desk", "description": "", "levels": { "users.view": "view" } });
     let query = json!({ "filter": filter(), "sort": "email", "descending": true, "after": null, "size": 50 });
-    let edit =
-        json!({ "first_name": "Sam", "last_name": "Okafor", "job_title": "", "is_enabled": true, "roles": { "si": "sales_sdr" } });
+    let edit = json!({ "first_name": "Sam", "last_name": "Okafor", "job_title": "", "is_enabled": true, "roles": { "si": "sales_sdr" }, "until": { "si": 0 } });
     vec![
         (
             "/api/audit/list",
@@ -25,7 +24,9 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("/api/audit/open", json!({ "id": "aud_01900000000070008000000000000001" })),
         ("/api/audit/people", json!({ "asked": { "entry": "aud_01900000000070008000000000000001", "case": 0, "after": null } })),
         ("/api/roles/counts", json!({})),
+        ("/api/roles/difference", json!({ "asked": { "app": "abm", "left": "role:sales_user", "right": "role:desk@2026-11-20" } })),
         ("/api/roles/matrix", json!({ "app": "abm" })),
+        ("/api/roles/people", json!({ "text": "sam" })),
         ("/api/roles/preview", json!({ "draft": draft })),
         ("/api/roles/remove", json!({ "app": "abm", "key": "desk" })),
         ("/api/roles/save", json!({ "draft": draft, "fingerprint": "0", "key": "order-0001" })),

@@ -7,13 +7,12 @@ use rand::RngExt as _;
 use serde_json::{Value, json};
 use services::testkit::{Backend, Proof, number};
 
+use super::MORE;
 use super::program::{Installation, Running};
 
 const PEOPLE: i64 = 10_000;
 /// They have the first to begin with, and each bulk action moves them to the other one.
 const ROLES: [&str; 2] = ["sales_user", "insights_user"];
-/// Rounds beyond those asked for, until kills fell on both sides of the commit.
-const MORE: u32 = 40;
 
 /// What there is, as the rows say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
