@@ -165,9 +165,9 @@ impl Course {
 
     fn tick(&mut self, dice: &mut StdRng) {
         let millis = match dice.random_range(0..200) {
-            0..150 => dice.random_range(1..MINUTE_MS),
-            150..194 => dice.random_range(MINUTE_MS..HOUR_MS),
-            194..199 => dice.random_range(HOUR_MS..20 * HOUR_MS),
+            0..186 => dice.random_range(1..MINUTE_MS),
+            186..197 => dice.random_range(MINUTE_MS..HOUR_MS),
+            197..199 => dice.random_range(HOUR_MS..20 * HOUR_MS),
             _ => dice.random_range(20 * HOUR_MS..80 * HOUR_MS),
         };
         self.now = self.now.plus_millis(millis);
@@ -206,7 +206,7 @@ impl Course {
         let at = usize::from(dice.random_bool(0.05));
         let offered = self.organizations[0].offer.clone().filter(|_| at == 0 && dice.random_bool(0.2));
         let demoted = self.demoted();
-        let by_demoted = at == 0 && !demoted.is_empty() && dice.random_bool(0.06);
+        let by_demoted = at == 0 && !demoted.is_empty() && dice.random_bool(0.1);
         let (who, offered) = match offered.filter(|_| !by_demoted) {
             Some((from, to, _)) => {
                 let takes_back = dice.random_bool(0.3);

@@ -149,16 +149,17 @@ async fn role(cx: &Cx, draft: &RoleDraft, is_stale: bool, key: &str) -> Result<C
 }
 
 /// Sends an order again; the answer must be the one that was given.
-pub async fn repeat(cx: &Cx, order: &Order) -> Result<(), No> {
-    match order {
-        Order::Invite(new, answer) => assert_eq!(users::invite::invite(cx, new).await.map_err(no)?, *answer),
-        Order::Bulk(order, answer) => assert_eq!(users::bulk::apply(cx, order).await.map_err(no)?, *answer),
-        Order::Undo(group, key, answer) => assert_eq!(users::bulk::undo(cx, *group, key).await.map_err(no)?, *answer),
-        Order::Import(file, order, answer) => assert_eq!(users::import::apply(cx, file, order).await.map_err(no)?, *answer),
+pub async fn repeat(cx: &Cx, order: &Order, told: &str) -> Result<(), No> {
+    let is_same = match order {
+        Order::Invite(new, answer) => users::invite::invite(cx, new).await.map_err(no)? == *answer,
+        Order::Bulk(order, answer) => users::bulk::apply(cx, order).await.map_err(no)? == *answer,
+        Order::Undo(group, key, answer) => users::bulk::undo(cx, *group, key).await.map_err(no)? == *answer,
+        Order::Import(file, order, answer) => users::import::apply(cx, file, order).await.map_err(no)? == *answer,
         Order::Role(draft, fingerprint, key, answer) => {
-            assert_eq!(roles::custom::save(cx, draft, fingerprint, key).await.map_err(no)?, *answer);
+            roles::custom::save(cx, draft, fingerprint, key).await.map_err(no)? == *answer
         }
-    }
+    };
+    assert!(is_same, "{told}: another answer");
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 
 use super::acts::{Act, Line, edit_of};
-use super::model::{APPS, Organization, Person, Rules, Status};
+use super::model::{APPS, Organization, Person, Rules, Status, What};
 
 const FIRST: [&str; 6] = ["Lena", "Omar", "Aisha", "Samuel", "Mei", "Jonas"];
 const LAST: [&str; 5] = ["Hartmann", "Haddad", "Price", "Okafor", "Weber"];
@@ -56,6 +56,12 @@ pub fn names(dice: &mut StdRng) -> [String; 3] {
 
 impl Facts<'_> {
     pub fn act(&self, dice: &mut StdRng) -> Act {
+        // A role that was made for somebody: what it lets him make is what is most easily more than he has.
+        let is_custom =
+            self.who.roles.iter().any(|(app, role)| self.of.roles.get(&(*app, *role)).is_some_and(|role| role.is_custom));
+        if is_custom && self.rules.opens(self.of, self.who, What::MakeRoles) && dice.random_bool(0.3) {
+            return self.role(dice);
+        }
         match dice.random_range(0..100) {
             0..12 => self.invite(dice),
             12..36 => self.save(dice),
@@ -114,7 +120,8 @@ impl Facts<'_> {
     }
 
     fn save(&self, dice: &mut StdRng) -> Act {
-        if dice.random_bool(0.08) {
+        // Whoever has no other right changes his own name.
+        if dice.random_bool(if self.rules.is_administrator(self.of, self.who) { 0.04 } else { 0.6 }) {
             let edit = edit_of(names(dice), None, BTreeMap::new(), BTreeMap::new());
             return Act::Save { id: self.who.id.unwrap(), edit, seen: self.who.seq };
         }

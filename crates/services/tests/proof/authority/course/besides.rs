@@ -108,7 +108,7 @@ impl Course {
                 Err(No::Refused)
             }
             Some(cx) => {
-                let came = repeat(&cx, &order).await;
+                let came = repeat(&cx, &order, &told).await;
                 assert_eq!(came, if opens { Ok(()) } else { Err(No::Refused) }, "{told}");
                 came
             }
