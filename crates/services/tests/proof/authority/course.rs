@@ -149,10 +149,10 @@ impl Course {
             14..18 => self.carry_out_waiting(tally).await,
             _ => self.try_anything(dice, tally).await,
         }
-        if self.action % 25 == 0 {
+        if self.action.is_multiple_of(25) {
             self.compare(1, None).await;
         }
-        if self.action % 500 == 0 {
+        if self.action.is_multiple_of(500) {
             assert_eq!(self.world.problems().await, Vec::<String>::new(), "action {}", self.action);
         }
     }
@@ -284,7 +284,7 @@ impl Course {
             None => Err(No::Refused),
         };
         // One with the rights of before is kept longer.
-        if let (true, Some(cx)) = (is_fresh && (self.action % 10 == 0 || !self.demoted().contains(&who.to_owned())), cx) {
+        if let (true, Some(cx)) = (is_fresh && (self.action.is_multiple_of(10) || !self.demoted().contains(&who.to_owned())), cx) {
             self.old.insert((at, who.to_owned()), cx);
         }
         let may_fall_back = !is_fresh && matches!(came, Err(No::Refused | No::Moved)) && expected.is_ok();

@@ -20,6 +20,8 @@ const TABLES: [(AppKey, &str); 2] = [
 const RIGHTS: [&str; 3] = ["Users, roles, security", "Records and access", "Users and licences"];
 
 pub type Roles = BTreeMap<AppKey, RoleKey>;
+/// The rows of each application's table.
+pub type Rows = BTreeMap<AppKey, Vec<Row>>;
 /// When a role ends, and what is held then (E12).
 pub type Ends = BTreeMap<AppKey, (Instant, Option<RoleKey>)>;
 
@@ -146,14 +148,14 @@ pub struct Organization {
 }
 
 /// The tables of the two shipped applications, with their roles.
-pub fn tables() -> (BTreeMap<AppKey, Vec<Row>>, BTreeMap<(AppKey, RoleKey), Role>) {
+pub fn tables() -> (Rows, BTreeMap<(AppKey, RoleKey), Role>) {
     let mut roles: BTreeMap<(AppKey, RoleKey), Role> = BTreeMap::new();
     for app in shipped::apps() {
         for role in app.roles {
             roles.insert((app.key, role.key), Role { name: role.name, is_custom: false, levels: BTreeMap::new() });
         }
     }
-    let mut rows: BTreeMap<AppKey, Vec<Row>> = BTreeMap::new();
+    let mut rows = Rows::new();
     for (app, text) in TABLES {
         let mut table = csv::Reader::from_reader(text.as_bytes());
         let head = table.headers().unwrap().clone();
@@ -174,7 +176,7 @@ pub fn tables() -> (BTreeMap<AppKey, Vec<Row>>, BTreeMap<(AppKey, RoleKey), Role
 
 /// The rules. `rows` are those of [`tables`].
 pub struct Rules {
-    pub rows: BTreeMap<AppKey, Vec<Row>>,
+    pub rows: Rows,
 }
 
 impl Rules {
