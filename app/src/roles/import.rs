@@ -2,14 +2,12 @@
 
 use domain::right::Right;
 use domain::roles::file::{MAX_BYTES, RolesFault};
-use leptos::ev::Event;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 use super::exchange_words::ExchangeWord;
 use super::roles_preview::{Imported, RolesPreviewed};
-use crate::kit::answer::start;
 use crate::kit::icon::Icon;
+use crate::shell::file_field::{FileField, Takes};
 use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::shell::routes::NoSuchPage;
@@ -51,43 +49,18 @@ pub fn ImportRolesPage() -> impl IntoView {
 
 #[component]
 fn ChooseFile(chosen: RwSignal<Option<Chosen>, LocalStorage>) -> impl IntoView {
-    let error = RwSignal::new(None::<String>);
-    let choose = move |event: Event| {
-        let input: HtmlInputElement = event_target(&event);
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        start(async move {
-            let read = Chosen::read(&file, MAX_BYTES).await;
-            // So that the same file, mended, can be chosen again.
-            input.set_value("");
-            match read {
-                Ok(file) => {
-                    error.try_set(None);
-                    chosen.try_set(Some(file));
-                }
-                Err(why) => drop(error.try_set(Some(unread(why)))),
-            }
-        });
-    };
-    let is_wrong = move || error.with(Option::is_some);
     view! {
         <section class="card" aria-labelledby="import-title">
             <header><h2 id="import-title">{t(ExchangeWord::WhatToImport)}</h2></header>
             <div class="in stack">
                 <p class="t2">{t(ExchangeWord::ImportText)}</p>
-                <div class="field">
-                    <label for="roles-file">{t(ExchangeWord::ChooseFile)}</label>
-                    <input
-                        id="roles-file"
-                        type="file"
-                        accept=".json,application/json"
-                        aria-describedby="roles-file-note"
-                        aria-invalid=move || is_wrong().then_some("true")
-                        on:change=choose
-                    />
-                    <p id="roles-file-note" class="fieldnote" role=move || is_wrong().then_some("alert") data-error=move || is_wrong().then_some("")>
-                        {move || error.get().unwrap_or_else(|| t(ExchangeWord::LimitsText).into())}
-                    </p>
-                </div>
+                <FileField
+                    id="roles-file"
+                    label=t(ExchangeWord::ChooseFile)
+                    hint=t(ExchangeWord::LimitsText)
+                    takes=Takes { max_bytes: MAX_BYTES, accept: ".json,application/json", unread }
+                    chosen
+                />
                 <p class="small"><a rel="external" download href=paths::roles_json(None)>{t(ExchangeWord::StartFrom)}</a></p>
             </div>
         </section>

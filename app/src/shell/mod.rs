@@ -3,6 +3,7 @@
 mod account;
 mod address;
 pub mod door;
+pub mod file_field;
 pub mod frame;
 mod nav;
 pub mod paths;

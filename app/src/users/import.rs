@@ -3,16 +3,14 @@
 use domain::right::Right;
 use domain::users::filter::UserQuery;
 use domain::users::import::{Column, FileFault, ImportDone, MAX_BYTES};
-use leptos::ev::Event;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 use super::dry_run::DryRun;
 use super::import_words::ImportWord;
 use super::long_order::{LostOrder, imported};
 use super::people_words::PeopleWord;
-use crate::kit::answer::start;
 use crate::kit::icon::Icon;
+use crate::shell::file_field::{FileField, Takes};
 use crate::shell::frame::{PageHead, UserManagementTabs};
 use crate::shell::paths;
 use crate::shell::routes::NoSuchPage;
@@ -57,25 +55,7 @@ fn unread(why: Unread) -> String {
 
 #[component]
 fn ChooseFile(chosen: RwSignal<Option<Chosen>, LocalStorage>) -> impl IntoView {
-    let error = RwSignal::new(None::<String>);
-    let choose = move |event: Event| {
-        let input: HtmlInputElement = event_target(&event);
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        start(async move {
-            let read = Chosen::read(&file, MAX_BYTES).await;
-            // So that the same file, mended, can be chosen again.
-            input.set_value("");
-            match read {
-                Ok(file) => {
-                    error.try_set(None);
-                    chosen.try_set(Some(file));
-                }
-                Err(why) => drop(error.try_set(Some(unread(why)))),
-            }
-        });
-    };
     let columns: Vec<String> = Column::exported(&use_session().apps()).into_iter().map(Column::name).collect();
-    let is_wrong = move || error.with(Option::is_some);
     view! {
         <section class="card" aria-labelledby="import-title">
             <header><h2 id="import-title">{t(ImportWord::WhatToImport)}</h2></header>
@@ -83,20 +63,13 @@ fn ChooseFile(chosen: RwSignal<Option<Chosen>, LocalStorage>) -> impl IntoView {
                 <p class="t2">{t(ImportWord::ImportText)}</p>
                 <p class="t2">{t(ImportWord::ColumnsText)}</p>
                 <p><code class="id">{columns.join(", ")}</code></p>
-                <div class="field">
-                    <label for="import-file">{t(ImportWord::ChooseFile)}</label>
-                    <input
-                        id="import-file"
-                        type="file"
-                        accept=".csv,text/csv"
-                        aria-describedby="import-file-note"
-                        aria-invalid=move || is_wrong().then_some("true")
-                        on:change=choose
-                    />
-                    <p id="import-file-note" class="fieldnote" data-error=move || is_wrong().then_some("")>
-                        {move || error.get().unwrap_or_else(|| t(ImportWord::LimitsText).into())}
-                    </p>
-                </div>
+                <FileField
+                    id="import-file"
+                    label=t(ImportWord::ChooseFile)
+                    hint=t(ImportWord::LimitsText)
+                    takes=Takes { max_bytes: MAX_BYTES, accept: ".csv,text/csv", unread }
+                    chosen
+                />
                 <p class="small">
                     <a rel="external" download href=paths::users_csv(&UserQuery::default())>{t(ImportWord::FirstWithPeople)}</a>
                 </p>

@@ -12,7 +12,7 @@ use store::audit::Entry;
 use store::users::{ClassKey, Move};
 use store::{NamedLock, Reading, Tx};
 
-use super::{close_replaced, details_of, write};
+use super::apply::{close_replaced, details_of, write};
 use crate::sign_in::still;
 use crate::users::settle::settle_in;
 use crate::users::{grantor, order, refuse_short, seats};
