@@ -65,6 +65,9 @@ async fn set(
     app: AppKey,
     seats: Option<u32>,
 ) -> Result<(), ServiceError> {
+    let now = services.now();
+    // A lapsed invitation holds no seat, whether that is written down yet or not (Q14).
+    store::users::settle(tx, now).await?;
     let licences = store::organizations::licences(tx, organization_id).await?;
     let before = licences.iter().find(|(licensed, _)| *licensed == app).map(|(_, seats)| *seats);
     let classes = store::users::classes(tx, organization_id).await?;
@@ -87,7 +90,6 @@ async fn set(
         action: AuditAction::SeatsSet,
         details: vec![detail],
     };
-    let now = services.now();
     let primary = store::users::primary(tx, organization_id).await?.ok_or(Refusal::NotFound)?;
     let is_new = primary.roles.in_app(app).is_none();
     let whom = [(primary.id, 0)];

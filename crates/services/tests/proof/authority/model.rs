@@ -19,12 +19,17 @@ const TABLES: [(AppKey, &str); 2] = [
 /// Areas of the tables in which changing anything changes other people's rights.
 const RIGHTS: [&str; 3] = ["Users, roles, security", "Records and access", "Users and licences"];
 
+/// Somebody's role in each application.
 pub type Roles = BTreeMap<AppKey, RoleKey>;
+/// The table of each application.
+pub type Rows = BTreeMap<AppKey, Vec<Row>>;
+/// All roles there are.
+pub type RolesOf = BTreeMap<(AppKey, RoleKey), Role>;
 
 /// A row of a table of permissions.
 pub struct Row {
     pub key: String,
-    touches_rights: bool,
+    pub touches_rights: bool,
     /// No shipped role but the primary administrator's reaches it.
     pub is_reserved: bool,
 }
@@ -111,7 +116,7 @@ pub struct Organization {
     pub name: &'static str,
     /// By folded address.
     pub people: BTreeMap<String, Person>,
-    pub roles: BTreeMap<(AppKey, RoleKey), Role>,
+    pub roles: RolesOf,
     /// `None`: without a limit.
     pub seats: BTreeMap<AppKey, Option<u32>>,
     /// From whom, to whom, when.
@@ -122,14 +127,14 @@ pub struct Organization {
 }
 
 /// The tables of the two shipped applications, with their roles.
-pub fn tables() -> (BTreeMap<AppKey, Vec<Row>>, BTreeMap<(AppKey, RoleKey), Role>) {
-    let mut roles: BTreeMap<(AppKey, RoleKey), Role> = BTreeMap::new();
+pub fn tables() -> (Rows, RolesOf) {
+    let mut roles = RolesOf::new();
     for app in shipped::apps() {
         for role in app.roles {
             roles.insert((app.key, role.key), Role { name: role.name, is_custom: false, levels: BTreeMap::new() });
         }
     }
-    let mut rows: BTreeMap<AppKey, Vec<Row>> = BTreeMap::new();
+    let mut rows = Rows::new();
     for (app, text) in TABLES {
         let mut table = csv::Reader::from_reader(text.as_bytes());
         let head = table.headers().unwrap().clone();
@@ -150,7 +155,7 @@ pub fn tables() -> (BTreeMap<AppKey, Vec<Row>>, BTreeMap<(AppKey, RoleKey), Role
 
 /// The rules. `rows` are those of [`tables`].
 pub struct Rules {
-    pub rows: BTreeMap<AppKey, Vec<Row>>,
+    pub rows: Rows,
 }
 
 impl Rules {
