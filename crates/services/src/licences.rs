@@ -9,6 +9,7 @@ use store::audit::Subjects;
 use store::{NamedLock, Tx};
 
 use crate::seed::{SeedApplication, SeedError};
+use crate::users::settle_in;
 use crate::{ServiceError, Services};
 
 /// Sets how many people may hold a role of an application, `None` for any number; licenses it first where it is not yet. The
@@ -65,6 +66,9 @@ async fn set(
     app: AppKey,
     seats: Option<u32>,
 ) -> Result<(), ServiceError> {
+    let now = services.now();
+    // What has ended holds no seat, whether that is written down yet or not (E12, Q14).
+    settle_in(services, tx, now).await?;
     let licences = store::organizations::licences(tx, organization_id).await?;
     let before = licences.iter().find(|(licensed, _)| *licensed == app).map(|(_, seats)| *seats);
     let classes = store::users::classes(tx, organization_id).await?;
@@ -87,7 +91,6 @@ async fn set(
         action: AuditAction::SeatsSet,
         details: vec![detail],
     };
-    let now = services.now();
     let primary = store::users::primary(tx, organization_id).await?.ok_or(Refusal::NotFound)?;
     let is_new = primary.roles.in_app(app).is_none();
     let whom = [(primary.id, 0)];

@@ -21,6 +21,7 @@ use domain::users::{Class, Seats, User, UserList, UserRow, seats_held};
 use store::Reading;
 
 pub use settle::settle;
+pub(crate) use settle::settle_in;
 
 use crate::{Cx, ServiceError};
 

@@ -2,7 +2,9 @@
 
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
+use domain::time::HOUR_MS;
 use services::seed::SeedApplication;
+use services::testkit::BEGINNING;
 use services::{Cx, licences, users};
 
 use super::act::{apply, id, pick, refusal, request, si};
@@ -40,6 +42,14 @@ services::on_both_databases! {
         licences::set_seats(&world.services, ORGANIZATION, AppKey::SI, None).await.unwrap();
         apply(&nora, request(&selection, &si(Some("sales_ae"))), "2").await.unwrap();
         assert_eq!(seats(&nora, AppKey::SI).await, (held + 1, None));
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn q14_an_invitation_that_lapsed_a_moment_ago_holds_no_seat_of_the_operators(world: World) {
+        let (held, _) = seats(&world.cx("nora").await, AppKey::SI).await;
+        // Chloé was invited 21 hours before the beginning.
+        world.clock.set(BEGINNING.plus_millis(51 * HOUR_MS));
+        licences::set_seats(&world.services, ORGANIZATION, AppKey::SI, Some(held - 1)).await.unwrap();
         assert_eq!(world.problems().await, Vec::<String>::new());
     }
 

@@ -53,7 +53,7 @@ pub struct Course {
     /// By organisation and address.
     sessions: BTreeMap<(usize, String), Session>,
     /// Contexts that were made earlier: requests that waited (T09).
-    old: BTreeMap<(usize, String), Cx>,
+    old: BTreeMap<(usize, String), (Cx, SessionId)>,
     links: Vec<String>,
     /// Of which organisation, whose, and when.
     orders: Vec<(usize, String, Order, Instant)>,
@@ -112,7 +112,8 @@ impl Course {
         course
     }
 
-    /// Omar administers both applications by roles made for it; Hannah makes roles of ABM and reaches little else.
+    /// Omar administers both applications by roles made for it; Hannah and Jonas make roles of ABM and reach
+    /// little else.
     async fn appoint(&mut self) {
         let copied = |app, role| self.organizations[0].roles[&(app, RoleKey::of(role))].levels.clone();
         let mut curator = copied(AppKey::ABM, "view_only_user");
@@ -120,7 +121,8 @@ impl Course {
         let made = [
             (AppKey::ABM, "Deputy", "omar", copied(AppKey::ABM, "administrator")),
             (AppKey::SI, "Deputy", "omar", copied(AppKey::SI, "sales_administrator")),
-            (AppKey::ABM, "Curator", "hannah", curator),
+            (AppKey::ABM, "Curator", "hannah", curator.clone()),
+            (AppKey::ABM, "Librarian", "jonas", curator),
         ];
         for (app, name, whom, mut levels) in made {
             levels.retain(|_, level| *level > Level::None);
@@ -206,10 +208,10 @@ impl Course {
         let at = usize::from(dice.random_bool(0.05));
         let offered = self.organizations[0].offer.clone().filter(|_| at == 0 && dice.random_bool(0.2));
         let demoted = self.demoted();
-        let by_demoted = at == 0 && !demoted.is_empty() && dice.random_bool(0.1);
+        let by_demoted = at == 0 && !demoted.is_empty() && dice.random_bool(0.25);
         let (who, offered) = match offered.filter(|_| !by_demoted) {
             Some((from, to, _)) => {
-                let takes_back = dice.random_bool(0.3);
+                let takes_back = dice.random_bool(0.4);
                 let act = if takes_back { Act::TakeBackOffer } else { Act::AcceptOffer };
                 (if takes_back { from } else { to }, Some(act))
             }
@@ -232,9 +234,10 @@ impl Course {
         tally.note(act.kind(), kind, result);
     }
 
-    /// Ours of whom there is a context with other roles than they have by now.
+    /// Ours of whom there is a context of a session that still goes on, with other roles than they have by now.
     fn demoted(&self) -> Vec<String> {
-        let is_other = |((at, who), cx): (&(usize, String), &Cx)| {
+        let is_other = |(key @ (at, who), (cx, session)): (&(usize, String), &(Cx, SessionId))| {
+            self.sessions.get(key).filter(|now| now.id == *session && !now.is_dead)?;
             let person = self.organizations[0].people.get(who).filter(|person| *at == 0 && person.status == Status::Enabled)?;
             let roles: Roles = cx.actor().roles.iter().collect();
             (person.id == Some(cx.actor().user_id) && person.roles != roles).then(|| who.clone())
@@ -276,7 +279,7 @@ impl Course {
         let mut after = self.organizations[at].clone();
         let fresh = self.context(at, who, &told).await;
         let expected = if fresh.is_some() { self.rules.act(&mut after, who, act, self.now) } else { Err(No::Refused) };
-        let cx = if is_fresh { fresh } else { self.old.get(&(at, who.to_owned())).cloned() };
+        let cx = if is_fresh { fresh } else { self.old.get(&(at, who.to_owned())).map(|(cx, _)| cx.clone()) };
         self.sent += 1;
         let key = format!("order-{:08}", self.sent);
         let came = match &cx {
@@ -285,7 +288,8 @@ impl Course {
         };
         // One with the rights of before is kept longer.
         if let (true, Some(cx)) = (is_fresh && (self.action.is_multiple_of(10) || !self.demoted().contains(&who.to_owned())), cx) {
-            self.old.insert((at, who.to_owned()), cx);
+            let session = self.sessions[&(at, who.to_owned())].id;
+            self.old.insert((at, who.to_owned()), (cx, session));
         }
         let may_fall_back = !is_fresh && matches!(came, Err(No::Refused | No::Moved)) && expected.is_ok();
         let result = if may_fall_back {

@@ -19,16 +19,19 @@ const TABLES: [(AppKey, &str); 2] = [
 /// Areas of the tables in which changing anything changes other people's rights.
 const RIGHTS: [&str; 3] = ["Users, roles, security", "Records and access", "Users and licences"];
 
+/// Somebody's role in each application.
 pub type Roles = BTreeMap<AppKey, RoleKey>;
-/// The rows of each application's table.
+/// The table of each application.
 pub type Rows = BTreeMap<AppKey, Vec<Row>>;
+/// All roles there are.
+pub type RolesOf = BTreeMap<(AppKey, RoleKey), Role>;
 /// When a role ends, and what is held then (E12).
 pub type Ends = BTreeMap<AppKey, (Instant, Option<RoleKey>)>;
 
 /// A row of a table of permissions.
 pub struct Row {
     pub key: String,
-    touches_rights: bool,
+    pub touches_rights: bool,
     /// No shipped role but the primary administrator's reaches it.
     pub is_reserved: bool,
 }
@@ -137,7 +140,7 @@ pub struct Organization {
     pub name: &'static str,
     /// By folded address.
     pub people: BTreeMap<String, Person>,
-    pub roles: BTreeMap<(AppKey, RoleKey), Role>,
+    pub roles: RolesOf,
     /// `None`: without a limit.
     pub seats: BTreeMap<AppKey, Option<u32>>,
     /// From whom, to whom, when.
@@ -148,8 +151,8 @@ pub struct Organization {
 }
 
 /// The tables of the two shipped applications, with their roles.
-pub fn tables() -> (Rows, BTreeMap<(AppKey, RoleKey), Role>) {
-    let mut roles: BTreeMap<(AppKey, RoleKey), Role> = BTreeMap::new();
+pub fn tables() -> (Rows, RolesOf) {
+    let mut roles = RolesOf::new();
     for app in shipped::apps() {
         for role in app.roles {
             roles.insert((app.key, role.key), Role { name: role.name, is_custom: false, levels: BTreeMap::new() });

@@ -13,7 +13,7 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 
 use super::acts::{Act, Line, edit_of};
-use super::model::{APPS, Organization, Person, Rules, Status, What};
+use super::model::{APPS, Organization, Person, Row, Rules, Status, What};
 
 const FIRST: [&str; 6] = ["Lena", "Omar", "Aisha", "Samuel", "Mei", "Jonas"];
 const LAST: [&str; 5] = ["Hartmann", "Haddad", "Price", "Okafor", "Weber"];
@@ -60,7 +60,7 @@ impl Facts<'_> {
         // A role that was made for somebody: what it lets him make is what is most easily more than he has.
         let is_custom =
             self.who.roles.iter().any(|(app, role)| self.of.roles.get(&(*app, *role)).is_some_and(|role| role.is_custom));
-        if is_custom && self.rules.opens(self.of, self.who, What::MakeRoles) && dice.random_bool(0.3) {
+        if is_custom && self.rules.opens(self.of, self.who, What::MakeRoles) && dice.random_bool(0.5) {
             return self.role(dice);
         }
         match dice.random_range(0..100) {
@@ -259,7 +259,8 @@ impl Facts<'_> {
     }
 
     fn role(&self, dice: &mut StdRng) -> Act {
-        let app = *pick(dice, &APPS);
+        let makes = APPS.into_iter().find(|app| self.rules.manages(self.of, self.who, *app, What::MakeRoles));
+        let app = makes.filter(|_| dice.random_bool(0.4)).unwrap_or(*pick(dice, &APPS));
         let custom = self.of.roles.iter().filter(|((of, _), role)| *of == app && role.is_custom);
         let custom: Vec<RoleKey> = custom.map(|((_, key), _)| *key).collect();
         let is_new = custom.is_empty() || dice.random_bool(0.5);
@@ -270,7 +271,14 @@ impl Facts<'_> {
         let rows = &self.rules.rows[&app];
         // The primary administrator's copy is full of rows that are his alone.
         levels.retain(|key, _| dice.random_bool(0.02) || !rows.iter().any(|row| row.is_reserved && row.key == *key));
-        for _ in 0..dice.random_range(0..3) {
+        if dice.random_bool(0.3) {
+            // His own, and one more.
+            levels = self.who.roles.get(&app).map(|own| self.of.roles[&(app, *own)].levels.clone()).unwrap_or_default();
+            levels.retain(|key, _| !rows.iter().any(|row| row.touches_rights && row.key == *key));
+            let plain: Vec<&Row> = rows.iter().filter(|row| !row.touches_rights && !row.is_reserved).collect();
+            levels.insert(pick(dice, &plain).key.clone(), Level::Full);
+        }
+        for _ in 0..dice.random_range(0..3_u32).saturating_sub(1) {
             levels.insert(pick(dice, rows).key.clone(), *pick(dice, &Level::ALL));
         }
         let name = match *pick(dice, &ROLE_NAMES) {
