@@ -6,7 +6,9 @@ export default defineConfig<object, { database: Database }>({
   testDir: "tests",
   workers: 2,
   fullyParallel: true,
-  timeout: 30_000,
+  // Limits for a busy machine; the accessibility of a long page alone takes seconds there.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [["list"]],
   outputDir: "test-results",

@@ -68,17 +68,17 @@ fn Choose(start: BulkStart, draft: Draft, options: Signal<BulkOptions>, done: Rw
     let preview = Answer::to(move || {
         let asked = request.get();
         async move {
-            match asked {
-                Some(request) => preview_bulk(request).await.map(Some),
-                None => Ok(None),
-            }
+            let Some(request) = asked else { return Ok(None) };
+            Ok(Some((request.clone(), preview_bulk(request).await?)))
         }
     });
+    // Only what answers the question that stands there now: whoever changes it and confirms at once confirms nothing else.
     let shown = Memo::new(move |_| {
-        let instead = moved.with(|moved| {
-            moved.as_ref().filter(|(of, ..)| request.get().as_ref() == Some(of)).map(|(_, preview, _)| preview.clone())
-        });
-        instead.or_else(|| preview.latest().flatten())
+        let asked = request.get();
+        let instead =
+            moved.with(|moved| moved.as_ref().filter(|(of, ..)| asked.as_ref() == Some(of)).map(|(_, preview, _)| preview.clone()));
+        let answered = move || preview.latest().flatten().filter(|(of, _)| asked.as_ref() == Some(of)).map(|(_, shown)| shown);
+        instead.or_else(answered)
     });
     let names_moved =
         Signal::derive(move || moved.get().filter(|(of, ..)| request.get().as_ref() == Some(of)).map(|(.., names)| names));
