@@ -127,7 +127,7 @@ export async function start(folder: string, database: Database, standIn: StandIn
     url: words[0]!,
     setClock: (millis) => writeFileSync(clock, String(millis)),
     verify: () => sightline([...args, "verify"]).text.trim(),
-    command: (...words) => commanded(args, words),
+    command: (...words) => commanded(args, [...words, "--test-clock", clock]),
   };
   return { server, stop };
 }
@@ -178,7 +178,7 @@ export async function startAlone(database: Database, crowd = 0): Promise<{ serve
     url: words[0]!,
     setClock: (millis) => writeFileSync(clock, String(millis)),
     verify: () => sightline([...args, "verify"]).text.trim(),
-    command: (...words) => commanded(args, words),
+    command: (...words) => commanded(args, [...words, "--test-clock", clock]),
   };
   return {
     server,

@@ -209,10 +209,10 @@ pub async fn test_mail(settings: Settings, to: String) -> Result<ExitCode, Sente
 ///
 /// # Errors
 /// A sentence when there is no such organisation or person, or its seats are all held.
-pub async fn recover(settings: Settings, organization: &str, email: &str) -> Result<ExitCode, Sentence> {
+pub async fn recover(settings: Settings, test: &TestOptions, organization: &str, email: &str) -> Result<ExitCode, Sentence> {
     let settings = settings.resolve()?;
     let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen));
-    let services = open(&settings, &TestOptions::default(), false, public_url).await?;
+    let services = open(&settings, test, false, public_url).await?;
     let link = services::users::transfer::recover(&services, organization, email).await.map_err(|error| match error {
         services::ServiceError::Refused(domain::refusal::Refusal::NotFound) => {
             format!("There is no organisation “{organization}” with a person “{email}”.")
@@ -226,8 +226,14 @@ pub async fn recover(settings: Settings, organization: &str, email: &str) -> Res
 ///
 /// # Errors
 /// A sentence when there is no such organisation or application, and when more seats are held.
-pub async fn license(settings: Settings, organization: &str, app: &str, seats: Option<u32>) -> Result<ExitCode, Sentence> {
-    let services = open(&settings.resolve()?, &TestOptions::default(), false, String::new()).await?;
+pub async fn license(
+    settings: Settings,
+    test: &TestOptions,
+    organization: &str,
+    app: &str,
+    seats: Option<u32>,
+) -> Result<ExitCode, Sentence> {
+    let services = open(&settings.resolve()?, test, false, String::new()).await?;
     let none = || format!("There is no organisation “{organization}” with an application “{app}”.");
     let key = domain::roles::AppKey::parse(app).ok_or_else(none)?;
     services::licences::set_seats(&services, organization, key, seats).await.map_err(|error| match error {
@@ -242,10 +248,16 @@ pub async fn license(settings: Settings, organization: &str, app: &str, seats: O
 ///
 /// # Errors
 /// A sentence when the file cannot be read or makes no sense.
-pub async fn declare(settings: Settings, organization: &str, file: &Path, seats: Option<u32>) -> Result<ExitCode, Sentence> {
+pub async fn declare(
+    settings: Settings,
+    test: &TestOptions,
+    organization: &str,
+    file: &Path,
+    seats: Option<u32>,
+) -> Result<ExitCode, Sentence> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
     let application = serde_json::from_str(&text).map_err(|error| format!("{}: {error}.", file.display()))?;
-    let services = open(&settings.resolve()?, &TestOptions::default(), false, String::new()).await?;
+    let services = open(&settings.resolve()?, test, false, String::new()).await?;
     services::licences::declare(&services, organization, &application, seats).await.map_err(|error| causes(&error))?;
     print(&format!("“{organization}” has the application “{}”.", application.key))
 }

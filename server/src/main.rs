@@ -55,6 +55,8 @@ enum Command {
         /// How many people may hold a role there. Left out: any number.
         #[arg(long)]
         seats: Option<u32>,
+        #[command(flatten)]
+        test: boot::TestOptions,
     },
     /// Declare a further application for an organisation, with its matrix and its roles.
     Declare {
@@ -66,6 +68,8 @@ enum Command {
         /// How many people may hold a role there. Left out: any number.
         #[arg(long)]
         seats: Option<u32>,
+        #[command(flatten)]
+        test: boot::TestOptions,
     },
     /// Make somebody the primary administrator, when the holder is gone. Prints a link, good once, to set a password with.
     Recover {
@@ -75,6 +79,8 @@ enum Command {
         /// The address of somebody who has an account there.
         #[arg(long)]
         email: String,
+        #[command(flatten)]
+        test: boot::TestOptions,
     },
     /// The audit log.
     Audit {
@@ -113,9 +119,11 @@ async fn main() -> ExitCode {
         Command::Seed { file, test, .. } => boot::seed(cli.settings, test, &file.unwrap_or_default()).await,
         Command::Routes { json } => boot::routes(json),
         Command::TestMail { to } => boot::test_mail(cli.settings, to).await,
-        Command::License { organization, app, seats } => boot::license(cli.settings, &organization, &app, seats).await,
-        Command::Declare { file, organization, seats } => boot::declare(cli.settings, &organization, &file, seats).await,
-        Command::Recover { organization, email } => boot::recover(cli.settings, &organization, &email).await,
+        Command::License { organization, app, seats, test } => boot::license(cli.settings, &test, &organization, &app, seats).await,
+        Command::Declare { file, organization, seats, test } => {
+            boot::declare(cli.settings, &test, &organization, &file, seats).await
+        }
+        Command::Recover { organization, email, test } => boot::recover(cli.settings, &test, &organization, &email).await,
         Command::Audit { command: AuditCommand::Verify { json, head } } => {
             boot::verify_audit(cli.settings, json, head.as_ref()).await
         }
