@@ -6,11 +6,19 @@ use domain::users::bulk::{BulkChange, BulkOrder, BulkOutcome};
 use domain::users::edit::UserEdit;
 use domain::users::invite::NewInvites;
 use domain::users::order::OrderFound;
+use services::testkit::tamper;
 use services::users;
 
 use super::act::{id, order, pick, refusal, request, role_of, si};
 
 services::on_both_databases! {
+    async fn the_database_itself_keeps_one_person_for_each_address(world: World) {
+        let taken = "UPDATE users SET email_folded = 'nora@calder.example' WHERE email_folded = 'sam@calder.example'";
+        assert!(tamper(&world.url, taken).await.is_err());
+        let free = "UPDATE users SET email_folded = 'nora@northwind.example' WHERE email_folded = 'sam@calder.example'";
+        assert!(tamper(&world.url, free).await.is_ok(), "another organisation may have the same address");
+    }
+
     async fn two_administrators_save_one_person_at_once_and_one_of_them_is_told(world: World) {
         let (nora, priya) = (world.cx("nora").await, world.cx("priya").await);
         let rosa = id(&world, "rosa").await;

@@ -12,6 +12,7 @@ mod m0007_audit_list;
 mod m0009_views;
 mod m0010_role_versions;
 mod m0011_role_ends;
+mod m0012_unique_addresses;
 
 use sea_orm_migration::prelude::*;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_views::Migration),
             Box::new(m0010_role_versions::Migration),
             Box::new(m0011_role_ends::Migration),
+            Box::new(m0012_unique_addresses::Migration),
         ]
     }
 }
