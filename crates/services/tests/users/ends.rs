@@ -11,7 +11,7 @@ use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 use services::testkit::{BEGINNING, World};
 use services::{Cx, users};
 
-use super::act::{apply, id, pick, refusal, request, role_of, si};
+use super::act::{apply, id, order, pick, refusal, request, role_of, si};
 
 const FRIDAY: Instant = BEGINNING.plus_millis(5 * DAY_MS);
 const SDR: RoleKey = RoleKey::of("sales_sdr");
@@ -165,6 +165,14 @@ services::on_both_databases! {
         let none = BulkRequest { until: Some(FRIDAY), ..request(&sam, &si(None)) };
         assert!(users::bulk::preview(&nora, &none).await.is_err());
         assert_eq!(role_of(&world, "sam", AppKey::SI).await, Some(AE));
+    }
+
+    async fn f07_an_order_sent_again_after_the_end_it_set_has_the_same_answer(world: World) {
+        let soon = BulkRequest { until: Some(world.services.now().plus_millis(1)), ..request(&pick(&world, &["aisha"]).await, &si(Some("sales_lite"))) };
+        let ordered = order(&world.cx("nora").await, soon, "1").await;
+        let first = users::bulk::apply(&world.cx("nora").await, &ordered).await.unwrap();
+        world.clock.set(world.services.now().plus_millis(1));
+        assert_eq!(users::bulk::apply(&world.cx("nora").await, &ordered).await.unwrap(), first, "though the end is over");
     }
 
     async fn a33_the_end_of_an_administrators_role_is_the_primary_administrators(world: World) {
