@@ -120,6 +120,7 @@ impl Rules {
         for email in &new {
             of.people.insert(email.clone(), newcomer(email, Default::default(), roles, now));
         }
+        of.version += 1;
         Ok(Done { touched: new, counts: None })
     }
 
