@@ -146,6 +146,7 @@ fn Effects(shown: RolePreview) -> impl IntoView {
     view! {
         <p><b>{count(shown.users, RolesWord::OneHolds, RolesWord::ManyHold)}</b></p>
         {names}
+        {(shown.returning > 0).then(|| view! { <p>{count(shown.returning, RolesWord::OneReturns, RolesWord::ManyReturn)}</p> })}
         {becomes.map(|text| view! { <div class="note" data-tone="warn"><Icon name="warning" /><div>{text}</div></div> })}
         {part(RolesWord::Raised, raised)}
         {part(RolesWord::Lowered, lowered)}

@@ -157,6 +157,8 @@ fn card(line: RoleLine, apps: &Apps) -> impl IntoView + use<> {
         _ => None,
     };
     let words = line.words.iter().map(|detail: &AuditDetail| view! { <li>{changed(detail, apps)}</li> }).collect_view();
+    let returning = (line.returning > 0)
+        .then(|| view! { <span class="small t2">{count(line.returning, RolesWord::OneReturns, RolesWord::ManyReturn)}</span> });
     let held =
         line.is_here.then(|| view! { <span class="small t2">{count(line.users, RolesWord::OneHolds, RolesWord::ManyHold)}</span> });
     view! {
@@ -167,6 +169,7 @@ fn card(line: RoleLine, apps: &Apps) -> impl IntoView + use<> {
                 <code class="id">{line.key.to_string()}</code>
                 <span class="push"></span>
                 {held}
+                {returning}
                 <StatusChip tone icon word=t(word) />
             </header>
             <div class="in stack">

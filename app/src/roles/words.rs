@@ -69,6 +69,8 @@ words! {
     RoleMoved = "Somebody changed this role or who holds it meanwhile. This is what saving would do now.", "Nel frattempo qualcuno ha modificato questo ruolo o chi lo ha. Ecco cosa farebbe ora il salvataggio.";
     OneHolds = "1 person holds this role", "1 persona ha questo ruolo";
     ManyHold = "{n} people hold this role", "{n} persone hanno questo ruolo";
+    OneReturns = "1 person gets it back when another role ends", "1 persona lo riavrà quando finirà un altro ruolo";
+    ManyReturn = "{n} people get it back when another role ends", "{n} persone lo riavranno quando finirà un altro ruolo";
     Raised = "Rights gained", "Diritti acquisiti";
     Lowered = "Rights lost", "Diritti persi";
     NoLevelMoves = "No level changes.", "Nessun livello cambia.";

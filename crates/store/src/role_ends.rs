@@ -7,9 +7,7 @@ use domain::roles::{AppKey, RoleKey, RoleSet};
 use domain::time::Instant;
 use domain::users::end::{RoleEnd, RoleEnds};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, Func, Query, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
 use crate::entity::{audit_subject, role_end, user};
@@ -249,24 +247,46 @@ pub async fn close_lapsed(tx: &Tx, seq: i64, organization_id: OrganizationId, no
     close(tx, seq, lapsed(now).add(of_organization)).await
 }
 
-/// How many people will hold a role again once another ends.
+/// People to whom a role comes back when another ends, and what they hold until then.
+#[derive(Clone, Debug)]
+pub struct Returning {
+    pub app: AppKey,
+    pub role: RoleKey,
+    pub held: RoleSet,
+    pub users: u32,
+}
+
+/// To whom roles come back in an organisation, by role and by what they hold meanwhile. Two statements.
 ///
 /// # Errors
 /// Any [`StoreError`].
-pub async fn coming_back(
-    reading: &impl Reading,
-    organization_id: OrganizationId,
-    app: AppKey,
-    role: RoleKey,
-) -> Result<u32, StoreError> {
-    let count = role_end::Entity::find()
-        .filter(open())
-        .filter(role_end::Column::OrganizationId.eq(organization_id.0))
-        .filter(role_end::Column::App.eq(app.as_str()))
-        .filter(role_end::Column::ThenRole.eq(role.as_str()))
-        .count(reading.connection())
-        .await?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+pub async fn returning(reading: &impl Reading, organization_id: OrganizationId) -> Result<Vec<Returning>, StoreError> {
+    const CORRUPT: StoreError = StoreError::Corrupt("end of a role");
+    let sets = RoleSets::of(reading, organization_id).await?;
+    let query = Query::select()
+        .columns([(role_end::Entity, role_end::Column::App), (role_end::Entity, role_end::Column::ThenRole)])
+        .column((user::Entity, user::Column::RoleSet))
+        .expr_as(Expr::col((user::Entity, user::Column::Id)).count(), "people")
+        .from(role_end::Entity)
+        .inner_join(user::Entity, Expr::col((role_end::Entity, role_end::Column::UserId)).equals((user::Entity, user::Column::Id)))
+        .cond_where(
+            open().add(role_end::Column::OrganizationId.eq(organization_id.0)).add(role_end::Column::ThenRole.ne(role_end::NONE)),
+        )
+        .group_by_columns([(role_end::Entity, role_end::Column::App), (role_end::Entity, role_end::Column::ThenRole)])
+        .group_by_col((user::Entity, user::Column::RoleSet))
+        .take();
+    let rows = reading.connection().query_all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let (app, role): (String, String) = (row.try_get("", "app")?, row.try_get("", "then_role")?);
+            Ok(Returning {
+                app: AppKey::parse(&app).ok_or(CORRUPT)?,
+                role: RoleKey::parse(&role).ok_or(CORRUPT)?,
+                held: sets.get(row.try_get("", "role_set")?)?.clone(),
+                users: u32::try_from(row.try_get::<i64>("", "people")?).map_err(|_| CORRUPT)?,
+            })
+        })
+        .collect()
 }
 
 /// How many ends belong to roles that nobody holds any more; for `verify`.

@@ -45,7 +45,7 @@ pub enum RoleHindrance {
     ReadOnly,
     /// It touches other people's rights.
     OnlyPrimary,
-    /// Whoever asks holds it himself.
+    /// Whoever asks holds it himself, or will again.
     Own,
     /// A row that is the primary administrator's alone.
     Reserved,
@@ -141,8 +141,22 @@ pub struct RolePlan {
     pub details: Vec<AuditDetail>,
 }
 
-/// What `draft` makes of the application's roles, as `grantor` may make it. `held` are his own roles; `is_of_administrators`
-/// when somebody holds the role who administers any application: his rights are the primary administrator's to change (A33).
+/// Whom a role concerns: who holds it, and to whom it comes back when another role ends (E12). What may be made of it looks at
+/// both, or one could arrange beforehand what one has afterwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holders {
+    /// How many people hold it.
+    pub users: u32,
+    /// To how many it comes back.
+    pub returning: u32,
+    /// Whoever asks is among them.
+    pub is_own: bool,
+    /// One of them administers an application: his rights are the primary administrator's to change (A33).
+    pub is_of_administrators: bool,
+}
+
+/// What `draft` makes of the application's roles, as `grantor` may make it. `held` are his own roles; `holders` are those of
+/// the role that is changed.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] for whoever does not edit roles of this application, [`Refusal::NotFound`] for a role that is not
@@ -152,7 +166,7 @@ pub fn plan(
     held: &RoleSet,
     matrix: &Matrix,
     draft: &RoleDraft,
-    is_of_administrators: bool,
+    holders: Holders,
 ) -> Result<RolePlan, Refusal> {
     let app = app_to_edit(grantor, draft.app)?;
     let key = match draft.key {
@@ -160,7 +174,7 @@ pub fn plan(
         Some(key) => app.role(key).ok_or(Refusal::NotFound)?.key,
     };
     let is_taken = |name: &str| app.roles.iter().any(|role| role.key != key && role.name.to_lowercase() == name.to_lowercase());
-    plan_keyed(grantor, held, matrix, draft, key, is_of_administrators, is_taken)
+    plan_keyed(grantor, held, matrix, draft, (key, holders), is_taken)
 }
 
 /// As [`plan`], for a role whose key is known beforehand, whether it is there or not. `is_taken` says which names the other
@@ -170,15 +184,14 @@ pub(super) fn plan_keyed(
     held: &RoleSet,
     matrix: &Matrix,
     draft: &RoleDraft,
-    key: RoleKey,
-    is_of_administrators: bool,
+    (key, holders): (RoleKey, Holders),
     is_taken: impl Fn(&str) -> bool,
 ) -> Result<RolePlan, Refusal> {
     let app = app_to_edit(grantor, draft.app)?;
     let before = app.role(key);
     if let Some(before) = before {
         refuse_unless(before.kind == RoleKind::Custom, refused(RoleHindrance::ReadOnly, ""))?;
-        refuse_unless(held.in_app(draft.app) != Some(before.key), refused(RoleHindrance::Own, ""))?;
+        refuse_unless(!holders.is_own, refused(RoleHindrance::Own, ""))?;
     }
     let name = checked(&draft.name, "name", MAX_ROLE_NAME_CHARS)?;
     refuse_unless(!name.is_empty(), Refusal::Missing { field: "name".into() })?;
@@ -190,7 +203,7 @@ pub(super) fn plan_keyed(
     let moves = moves(grantor, held, matrix, before.map(|role| role.key), draft)?;
     let levels = given(&draft.levels);
     let is_administrator = if draft.app.is_shipped() { touches_rights(&levels) } else { exceeds_plain(matrix, app, &levels) };
-    let touches = is_administrator || is_of_administrators || before.is_some_and(|role| role.is_administrator);
+    let touches = is_administrator || holders.is_of_administrators || before.is_some_and(|role| role.is_administrator);
     refuse_unless(grantor.authority.is_primary || !touches, refused(RoleHindrance::OnlyPrimary, ""))?;
     let role = Role { key, name, description: Words::same(&description), kind: RoleKind::Custom, is_administrator };
     let details = details(matrix, draft, before, &role);
@@ -211,16 +224,17 @@ pub(super) fn given(levels: &Levels) -> Levels {
     reached.map(|(key, level)| (key.clone(), *level)).collect()
 }
 
-/// Whether a custom role may be removed: `in_use` people hold it.
+/// Whether a custom role may be removed: nobody holds it, and it comes back to nobody.
 ///
 /// # Errors
 /// As [`plan`]; [`RoleHindrance::InUse`].
-pub fn remove<'a>(grantor: &Grantor<'a>, app: AppKey, key: RoleKey, in_use: u32) -> Result<&'a Role, Refusal> {
+pub fn remove<'a>(grantor: &Grantor<'a>, app: AppKey, key: RoleKey, holders: Holders) -> Result<&'a Role, Refusal> {
     let role = grantor.apps.role(app, key).ok_or(Refusal::NotFound)?;
     let may_edit = grantor.authority.is_primary || grantor.authority.may_in(app, UserAct::EditRoles);
     refuse_unless(may_edit, Refusal::NotAllowed)?;
     refuse_unless(role.kind == RoleKind::Custom, refused(RoleHindrance::ReadOnly, ""))?;
     refuse_unless(grantor.authority.is_primary || !role.is_administrator, refused(RoleHindrance::OnlyPrimary, ""))?;
+    let in_use = holders.users.saturating_add(holders.returning);
     refuse_unless(in_use == 0, refused(RoleHindrance::InUse, &in_use.to_string()))?;
     Ok(role)
 }
@@ -333,6 +347,8 @@ pub struct RolePreview {
     pub moves: Vec<RowMove>,
     /// How many people hold the role and gain and lose with it.
     pub users: u32,
+    /// How many do once another role of theirs ends (E12).
+    pub returning: u32,
     /// The first of them.
     pub names: Vec<String>,
     /// It becomes, or stops being, an administrator's role.

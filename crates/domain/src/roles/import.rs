@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::custom::{MAX_CUSTOM_ROLES, RoleDraft, RoleHindrance, RolePlan, RowMove, given, plan_keyed, refused};
+use super::custom::{Holders, MAX_CUSTOM_ROLES, RoleDraft, RoleHindrance, RolePlan, RowMove, given, plan_keyed, refused};
 use super::file::{FileRole, RolesFile};
 use super::{App, AppKey, Matrix, Role, RoleKey, RoleKind, RoleSet};
 use crate::audit::AuditDetail;
@@ -41,15 +41,14 @@ pub struct Planned<'a> {
 }
 
 /// What importing `file` would do, as `grantor` may do it; in the order of the document. `held` are his own roles, `matrices`
-/// those of the licensed applications; `is_of_administrators` says whether somebody holds a role who administers any
-/// application.
+/// those of the licensed applications; `holders` says whom a role concerns.
 #[must_use]
 pub fn plan<'a>(
     grantor: &Grantor<'_>,
     held: &RoleSet,
     matrices: &[Matrix],
     file: &'a RolesFile,
-    is_of_administrators: impl Fn(AppKey, RoleKey) -> bool,
+    holders: impl Fn(AppKey, RoleKey) -> Holders,
 ) -> Vec<Planned<'a>> {
     let mut planned = Vec::new();
     for in_file in &file.applications {
@@ -61,8 +60,8 @@ pub fn plan<'a>(
                 Some((app, matrix)) => {
                     let draft = draft(in_file.key, role);
                     fate(app, matrix, role, &mut names, |is_taken| {
-                        let is_of_administrators = is_of_administrators(in_file.key, role.key);
-                        plan_keyed(grantor, held, matrix, &draft, role.key, is_of_administrators, is_taken)
+                        let holders = holders(in_file.key, role.key);
+                        plan_keyed(grantor, held, matrix, &draft, (role.key, holders), is_taken)
                     })
                 }
             };
@@ -219,6 +218,8 @@ pub struct RoleLine {
     pub moves: Vec<RowMove>,
     /// How many people hold it.
     pub users: u32,
+    /// To how many it comes back when another role ends (E12).
+    pub returning: u32,
     /// It becomes, or stops being, an administrator's role.
     pub is_administrator: (bool, bool),
     /// Whether there is such a role here.

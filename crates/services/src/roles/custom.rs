@@ -3,7 +3,7 @@
 use domain::audit::{AuditAction, AuditDetail};
 use domain::refusal::Refusal;
 use domain::right::Right;
-use domain::roles::custom::{self, RoleDraft, RoleOutcome, RolePlan, RolePreview};
+use domain::roles::custom::{self, Holders, RoleDraft, RoleOutcome, RolePlan, RolePreview};
 use domain::roles::{AppKey, Apps, Matrix, Role, RoleKey};
 use domain::time::Instant;
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
@@ -12,6 +12,7 @@ use store::audit::Subjects;
 use store::roles::Change;
 use store::{NamedLock, Reading};
 
+use super::holders::Concerned;
 use crate::sign_in::still;
 use crate::users::{grantor, order};
 use crate::{Cx, ServiceError};
@@ -23,10 +24,7 @@ const NAMED: u16 = 10;
 struct Facts {
     apps: Apps,
     matrix: Matrix,
-    /// How many people hold the role.
-    users: u32,
-    /// Whether one of them administers an application.
-    is_of_administrators: bool,
+    holders: Holders,
 }
 
 async fn facts(cx: &Cx, reading: &impl Reading, app: AppKey, role: Option<RoleKey>) -> Result<Facts, ServiceError> {
@@ -34,21 +32,22 @@ async fn facts(cx: &Cx, reading: &impl Reading, app: AppKey, role: Option<RoleKe
     let apps = store::roles::apps(reading, organization_id).await?;
     apps.find(app).ok_or(Refusal::NotFound)?;
     let matrix = store::roles::matrix(reading, organization_id, app).await?.ok_or(Refusal::NotFound)?;
-    let classes = store::users::classes(reading, organization_id).await?;
-    let holds = || classes.iter().filter(|class| role.is_some() && class.roles.in_app(app) == role);
-    let is_of_administrators = holds().any(|class| apps.administers_any(&class.roles));
-    Ok(Facts { users: holds().map(|class| class.users).sum(), is_of_administrators, apps, matrix })
+    let holders = match role {
+        Some(role) => Concerned::of(cx, reading).await?.holders(&apps, app, role),
+        None => Holders::default(),
+    };
+    Ok(Facts { holders, apps, matrix })
 }
 
 impl Facts {
     fn plan(&self, cx: &Cx, draft: &RoleDraft) -> Result<RolePlan, Refusal> {
-        custom::plan(&grantor(cx, &self.apps), &cx.actor.roles, &self.matrix, draft, self.is_of_administrators)
+        custom::plan(&grantor(cx, &self.apps), &cx.actor.roles, &self.matrix, draft, self.holders)
     }
 
     /// What was looked at: the draft, the role as it is, and how many people it concerns.
     fn fingerprint(&self, draft: &RoleDraft, plan: &RolePlan) -> String {
         let before = draft.key.and_then(|key| self.apps.role(draft.app, key));
-        let facts = serde_json::json!([draft, before, plan.moves, self.users]).to_string();
+        let facts = serde_json::json!([draft, before, plan.moves, self.holders.users, self.holders.returning]).to_string();
         Sha256::digest(facts).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
 }
@@ -74,7 +73,7 @@ async fn show(
 ) -> Result<RolePreview, ServiceError> {
     let was_administrator = draft.key.and_then(|key| facts.apps.role(draft.app, key)).is_some_and(|role| role.is_administrator);
     let names = match draft.key {
-        Some(role) if facts.users > 0 => {
+        Some(role) if facts.holders.users > 0 => {
             let wanted = WantedRole { app: draft.app, role: Some(role) };
             let filter = UserFilter { roles: vec![wanted], ..UserFilter::default() };
             let query = UserQuery { filter, size: NAMED.try_into().unwrap_or_default(), ..UserQuery::default() };
@@ -85,7 +84,8 @@ async fn show(
     };
     Ok(RolePreview {
         moves: plan.moves.clone(),
-        users: facts.users,
+        users: facts.holders.users,
+        returning: facts.holders.returning,
         names,
         is_administrator: (was_administrator, plan.role.is_administrator),
         fingerprint: facts.fingerprint(draft, plan),
@@ -133,8 +133,7 @@ pub async fn remove(cx: &Cx, app: AppKey, key: RoleKey) -> Result<(), ServiceErr
     tx.lock(NamedLock::Users).await?;
     let cx = &still(cx, &tx, Right::EDIT_ROLES).await?;
     let facts = facts(cx, &tx, app, Some(key)).await?;
-    let coming_back = store::role_ends::coming_back(&tx, cx.actor.organization_id, app, key).await?;
-    let role = custom::remove(&grantor(cx, &facts.apps), app, key, facts.users.saturating_add(coming_back))?;
+    let role = custom::remove(&grantor(cx, &facts.apps), app, key, facts.holders)?;
     let gone = AuditDetail { subject: format!("name.{app}.{key}"), before: Some(role.name.clone()), ..AuditDetail::default() };
     let (audit_id, group) = cx.audit(AuditAction::RoleRemoved, vec![gone]);
     let seq = store::audit::append(&mut tx, audit_id, &group, Subjects::NOBODY, now).await?;

@@ -4,11 +4,10 @@
 use domain::audit::{AuditAction, AuditDetail};
 use domain::refusal::Refusal;
 use domain::right::Right;
-use domain::roles::custom::RolePlan;
+use domain::roles::custom::{Holders, RolePlan};
 use domain::roles::file::{ContentFault, MAX_BYTES, Place, RolesFault, RolesFile, VERSION};
 use domain::roles::import::{Fate, Planned, RoleLine, RolesOrder, RolesOutcome, RolesPreview, plan};
 use domain::roles::{AppKey, Apps, Matrix, RoleKey};
-use domain::users::Class;
 use serde::Deserialize;
 use serde_json::error::Category;
 use sha2::{Digest as _, Sha256};
@@ -16,6 +15,7 @@ use store::audit::Subjects;
 use store::{NamedLock, Reading, Tx};
 
 use super::custom::change;
+use super::holders::Concerned;
 use crate::sign_in::still;
 use crate::users::{grantor, order};
 use crate::{Cx, ServiceError};
@@ -95,35 +95,29 @@ fn cut(text: &str) -> String {
 }
 
 /// What an import is made from, read at one moment.
-struct Facts {
+struct Facts<'a> {
     apps: Apps,
     matrices: Vec<Matrix>,
-    classes: Vec<Class>,
+    concerned: Concerned<'a>,
 }
 
-async fn facts(cx: &Cx, reading: &impl Reading, sent: &Sent) -> Result<Facts, ServiceError> {
+async fn facts<'a>(cx: &'a Cx, reading: &impl Reading, sent: &Sent) -> Result<Facts<'a>, ServiceError> {
     let organization_id = cx.actor.organization_id;
     let apps = store::roles::apps(reading, organization_id).await?;
     let mut matrices = Vec::new();
     for app in sent.file.applications.iter().filter(|app| apps.find(app.key).is_some()) {
         matrices.push(store::roles::matrix(reading, organization_id, app.key).await?.ok_or(Refusal::NotFound)?);
     }
-    Ok(Facts { apps, matrices, classes: store::users::classes(reading, organization_id).await? })
+    Ok(Facts { apps, matrices, concerned: Concerned::of(cx, reading).await? })
 }
 
-impl Facts {
+impl Facts<'_> {
     fn plan<'a>(&self, cx: &Cx, sent: &'a Sent) -> Vec<Planned<'a>> {
-        let is_of_administrators = |app, role| self.holders(app, role).any(|class| self.apps.administers_any(&class.roles));
-        plan(&grantor(cx, &self.apps), &cx.actor.roles, &self.matrices, &sent.file, is_of_administrators)
+        plan(&grantor(cx, &self.apps), &cx.actor.roles, &self.matrices, &sent.file, |app, role| self.holders(app, role))
     }
 
-    fn holders(&self, app: AppKey, role: RoleKey) -> impl Iterator<Item = &Class> {
-        self.classes.iter().filter(move |class| class.roles.in_app(app) == Some(role))
-    }
-
-    /// How many people hold a role.
-    fn users(&self, app: AppKey, role: RoleKey) -> u32 {
-        self.holders(app, role).map(|class| class.users).sum()
+    fn holders(&self, app: AppKey, role: RoleKey) -> Holders {
+        self.concerned.holders(&self.apps, app, role)
     }
 
     /// What was looked at: the document, what becomes of each role as it is here, and how many people it concerns.
@@ -132,7 +126,8 @@ impl Facts {
         hash.update(sent.hash);
         for Planned { app, role, fate } in planned {
             let here = self.apps.role(*app, role.key);
-            let text = format!("{app} {} {here:?} {fate:?} {}", role.key, self.users(*app, role.key));
+            let Holders { users, returning, .. } = self.holders(*app, role.key);
+            let text = format!("{app} {} {here:?} {fate:?} {users} {returning}", role.key);
             hash.update((text.len() as u64).to_be_bytes());
             hash.update(text);
         }
@@ -146,6 +141,7 @@ impl Facts {
 
     fn line(&self, cx: &Cx, Planned { app, role, fate }: &Planned<'_>) -> RoleLine {
         let here = self.apps.role(*app, role.key);
+        let holders = self.holders(*app, role.key);
         let is_administrator = here.is_some_and(|role| role.is_administrator);
         let plan = match fate {
             Fate::Made(plan) | Fate::Changed(plan) => Some(plan),
@@ -166,7 +162,8 @@ impl Facts {
                 }
                 Fate::Unchanged | Fate::Refused(_) => Vec::new(),
             },
-            users: self.users(*app, role.key),
+            users: holders.users,
+            returning: holders.returning,
             is_administrator: (is_administrator, plan.map_or(is_administrator, |plan| plan.role.is_administrator)),
             is_here: here.is_some(),
             problem: match fate {

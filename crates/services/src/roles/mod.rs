@@ -3,6 +3,7 @@
 pub mod custom;
 pub mod difference;
 pub mod export;
+mod holders;
 pub mod import;
 
 use domain::refusal::Refusal;

@@ -4,6 +4,7 @@ use domain::id::UserId;
 use domain::refusal::Refusal;
 use domain::roles::custom::{Levels, RoleDraft, RoleOutcome};
 use domain::roles::{AppKey, RoleKey};
+use domain::time::Instant;
 use domain::users::edit::UserEdit;
 use domain::users::filter::{UserFilter, UserQuery};
 use services::{Cx, ServiceError, roles, users};
@@ -35,12 +36,18 @@ pub fn refusal(error: ServiceError) -> Refusal {
     }
 }
 
-/// Gives a member of the cast a role in ABM.
+/// Gives a member of the cast a role in ABM for good.
 pub async fn give(cx: &Cx, name: &str, role: Option<RoleKey>) -> Result<(), Refusal> {
+    give_until(cx, name, role, None).await
+}
+
+/// Gives a member of the cast a role in ABM, until an instant if there is one.
+pub async fn give_until(cx: &Cx, name: &str, role: Option<RoleKey>, until: Option<Instant>) -> Result<(), Refusal> {
     let id = id_of(cx, name).await;
     let page = users::edit::page(cx, id).await.map_err(refusal)?;
     let mut edit = UserEdit::of(&page, [AppKey::ABM, AppKey::SI].into_iter());
     edit.roles.insert(AppKey::ABM, role);
+    edit.until.extend(until.map(|until| (AppKey::ABM, until)));
     users::edit::save(cx, id, &edit, page.seen).await.map(drop).map_err(refusal)
 }
 

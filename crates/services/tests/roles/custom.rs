@@ -2,10 +2,13 @@
 
 use domain::refusal::Refusal;
 use domain::roles::custom::{Levels, RoleDraft, RoleHindrance, RoleOutcome};
+use domain::roles::import::RoleVerdict;
 use domain::roles::{AppKey, PermissionLevel, RoleKey};
+use domain::time::DAY_MS;
 use services::roles;
+use services::testkit::BEGINNING;
 
-use crate::act::{draft, give, levels_of, refusal, save};
+use crate::act::{draft, give, give_until, levels_of, refusal, save};
 
 services::on_both_databases! {
     async fn e11_a_role_made_by_copying_is_given_opens_what_it_says_and_changes_with_the_next_request(world: World) {
@@ -70,6 +73,43 @@ services::on_both_databases! {
         let shipped = RoleKey::of("sales_user");
         let refused = refusal(roles::custom::remove(&nora, AppKey::ABM, shipped).await.unwrap_err());
         assert!(matches!(refused, Refusal::RoleHeld { why: RoleHindrance::ReadOnly, .. }));
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn e12_to_whom_a_role_comes_back_it_concerns_as_if_he_held_it(world: World) {
+        let (nora, tomas) = (world.cx("nora").await, world.cx("tomas").await);
+        let levels = levels_of(&nora, "sales_user").await;
+        let key = save(&tomas, &draft("Desk", &levels), "order-0001").await.unwrap();
+        let friday = BEGINNING.plus_millis(5 * DAY_MS);
+        let change = RoleDraft { key: Some(key), ..draft("Front desk", &levels) };
+        let until_friday = async |name: &str, role: &'static str| {
+            give(&nora, name, Some(key)).await.unwrap();
+            give_until(&nora, name, Some(RoleKey::of(role)), Some(friday)).await.unwrap();
+        };
+
+        until_friday("sam", "view_only_user").await;
+        let shown = roles::custom::preview(&tomas, &change).await.unwrap();
+        assert_eq!((shown.users, shown.returning), (0, 1));
+        // Somebody more whom it concerns is somebody whom the look did not show (E2).
+        until_friday("priya", "view_only_user").await;
+        let moved = roles::custom::save(&nora, &change, &shown.fingerprint, "order-0002").await.unwrap();
+        assert!(matches!(moved, RoleOutcome::Moved { preview } if preview.returning == 2));
+
+        // Priya administers Sales Intelligence (A33).
+        let why = |refused| match refused {
+            Refusal::RoleHeld { why, .. } => why,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(why(refusal(roles::custom::preview(&tomas, &change).await.unwrap_err())), RoleHindrance::OnlyPrimary);
+        until_friday("tomas", "administrator").await;
+        let tomas = world.cx("tomas").await;
+        assert_eq!(why(refusal(roles::custom::preview(&tomas, &change).await.unwrap_err())), RoleHindrance::Own);
+        let document = roles::export::export(&nora, None).await.unwrap().text.replace("\"Desk\"", "\"Front desk\"");
+        let shown = roles::import::preview(&tomas, document.as_bytes()).await.unwrap();
+        let line = shown.lines.iter().find(|line| line.key == key).unwrap();
+        assert_eq!((line.returning, line.verdict), (3, RoleVerdict::Refused));
+        assert_eq!(why(refusal(roles::custom::remove(&nora, AppKey::ABM, key).await.unwrap_err())), RoleHindrance::InUse);
+        save(&nora, &change, "order-0003").await.unwrap();
         assert_eq!(world.problems().await, Vec::<String>::new());
     }
 

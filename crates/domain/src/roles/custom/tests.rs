@@ -26,7 +26,7 @@ fn made(role: &'static str, custom: &[Role], draft: &RoleDraft) -> Result<RolePl
     for role in custom {
         matrix.levels.insert(role.key, vec![PermissionLevel::View; matrix.rows.len()]);
     }
-    plan(&grantor, &held, &matrix, draft, false)
+    plan(&grantor, &held, &matrix, draft, Holders::default())
 }
 
 fn why(refusal: Result<RolePlan, Refusal>) -> Option<RoleHindrance> {
@@ -80,13 +80,14 @@ fn built_in_roles_and_ones_own_are_not_changed() {
 
 #[test]
 fn a33_a_role_some_administrator_holds_is_the_primary_administrators_to_change() {
+    let holders = Holders { is_of_administrators: true, ..Holders::default() };
     let apps = Apps(shipped::apps().into());
     let matrix = shipped::matrix(AppKey::ABM).unwrap();
     for (role, allowed) in [("administrator", false), ("primary_administrator", true)] {
         let held: RoleSet = [(AppKey::ABM, RoleKey::of(role))].into_iter().collect();
         let authority = authority_of_shipped(&held);
         let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps };
-        let planned = plan(&grantor, &held, &matrix, &draft("Desk", Levels::new()), true);
+        let planned = plan(&grantor, &held, &matrix, &draft("Desk", Levels::new()), holders);
         assert_eq!(planned.is_ok(), allowed, "{role}");
     }
 }

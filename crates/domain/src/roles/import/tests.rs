@@ -45,7 +45,7 @@ impl Here {
         let held: RoleSet = [(AppKey::ABM, RoleKey::of(who))].into_iter().collect();
         let authority = authority_of_shipped(&held);
         let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &self.apps };
-        let planned = plan(&grantor, &held, &self.matrices, file, |_, _| false);
+        let planned = plan(&grantor, &held, &self.matrices, file, |_, _| Holders::default());
         planned.into_iter().map(|planned| (planned.role.key.to_string(), planned.fate)).collect()
     }
 }

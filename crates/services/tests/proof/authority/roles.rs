@@ -19,7 +19,7 @@ impl Rules {
             None => &none,
             Some(key) => {
                 let role = of.roles.get(&(app, key)).ok_or(No::Refused)?;
-                allow(role.is_custom && who.roles.get(&app) != Some(&key))?;
+                allow(role.is_custom && !concerns(who, app, key))?;
                 &role.levels
             }
         };
@@ -31,8 +31,8 @@ impl Rules {
             let reached = who.is_primary || will <= self.level(of, who, app, &row.key);
             allow(will <= was || !row.is_reserved && reached)?;
         }
-        let holds = |person: &Person| draft.key.is_some() && person.roles.get(&app).copied() == draft.key;
-        let is_of_administrators = of.people.values().any(|person| holds(person) && self.is_administrator(of, person));
+        let holds = |person: &&Person| draft.key.is_some_and(|key| concerns(person, app, key));
+        let is_of_administrators = of.people.values().filter(holds).any(|person| self.is_administrator(of, person));
         let touches = self.touches_rights(app, before) || self.touches_rights(app, &draft.levels) || is_of_administrators;
         allow(who.is_primary || !touches)?;
         unless(is_stale, No::Moved)?;
@@ -43,10 +43,14 @@ impl Rules {
         let is_custom = of.roles.get(&(app, role)).is_some_and(|role| role.is_custom);
         allow(is_custom && self.opens(of, who, What::MakeRoles) && self.manages(of, who, app, What::MakeRoles))?;
         allow(who.is_primary || !self.is_administrators(of, app, role))?;
-        let comes_back = |person: &Person| person.ends.get(&app).is_some_and(|(_, then)| *then == Some(role));
-        allow(!of.people.values().any(|person| person.roles.get(&app) == Some(&role) || comes_back(person)))?;
+        allow(!of.people.values().any(|person| concerns(person, app, role)))?;
         of.roles.remove(&(app, role));
         of.version += 1;
         Ok(Done::default())
     }
+}
+
+/// Somebody has the role, or will again once another ends.
+fn concerns(person: &Person, app: AppKey, role: RoleKey) -> bool {
+    person.roles.get(&app) == Some(&role) || person.ends.get(&app).is_some_and(|(_, then)| *then == Some(role))
 }
