@@ -1,7 +1,8 @@
-//! `cargo xtask check`: format, lints for both halves, licences and bans, module walls.
+//! `cargo xtask check`: format, lints for both halves, licences and bans, module walls, planted errors.
 
 use crate::Done;
 use crate::command::{self, cargo, output, program, root, say};
+use crate::planted;
 use crate::wasm::Toolchain;
 
 /// Runs all checks.
@@ -39,7 +40,9 @@ pub fn run() -> Done {
     say("licences and bans");
     licences()?;
     say("module walls");
-    command::run(&mut program(root().join(".ci/walls")))
+    command::run(&mut program(root().join(".ci/walls")))?;
+    say("planted errors fit");
+    planted::fit()
 }
 
 fn licences() -> Done {

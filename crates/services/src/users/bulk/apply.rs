@@ -70,6 +70,15 @@ pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceE
     Ok(BulkOutcome::Done(done))
 }
 
+/// Whom a bulk action changes, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Moving<'a> {
+    pub selection: &'a Selection,
+    /// Of the selected, those for whom no seat is left.
+    pub except: &'a [UserId],
+    pub moves: &'a [Move],
+}
+
 async fn carry_out(
     cx: &Cx,
     tx: &mut Tx,
@@ -96,48 +105,36 @@ async fn carry_out(
         return Err(Refusal::Missing { field: "selection".into() }.into());
     }
     let except: Vec<UserId> = beyond.into_iter().map(|(id, _)| id).collect();
-    let whom = (&request.selection, except.as_slice());
+    let moving = Moving { selection: &request.selection, except: &except, moves: &moves };
     match request.change {
-        BulkChange::Roles(_) => change_roles(cx, tx, whom, &moves, request).await,
-        BulkChange::Enable => change(cx, tx, whom, &moves, AuditAction::UsersEnabled).await,
-        BulkChange::Disable => change(cx, tx, whom, &moves, AuditAction::UsersDisabled).await,
-        BulkChange::Resend => resend(cx, tx, whom, &moves).await,
-        BulkChange::Delete => delete(cx, tx, whom, &moves).await,
+        BulkChange::Roles(_) => change_roles(cx, tx, moving, request).await,
+        BulkChange::Enable => change(cx, tx, moving, AuditAction::UsersEnabled).await,
+        BulkChange::Disable => change(cx, tx, moving, AuditAction::UsersDisabled).await,
+        BulkChange::Resend => resend(cx, tx, moving).await,
+        BulkChange::Delete => delete(cx, tx, moving).await,
     }
 }
 
-async fn change(
-    cx: &Cx,
-    tx: &mut Tx,
-    (selection, except): (&Selection, &[UserId]),
-    moves: &[Move],
-    action: AuditAction,
-) -> Result<(AuditId, u32), ServiceError> {
-    let (audit_id, changed, _) = write(cx, tx, selection, except, moves, (action, details_of(moves))).await?;
+async fn change(cx: &Cx, tx: &mut Tx, moving: Moving<'_>, action: AuditAction) -> Result<(AuditId, u32), ServiceError> {
+    let (audit_id, changed, _) = write(cx, tx, moving, action, details_of(moving.moves)).await?;
     Ok((audit_id, changed))
 }
 
-async fn change_roles(
-    cx: &Cx,
-    tx: &mut Tx,
-    (selection, except): (&Selection, &[UserId]),
-    moves: &[Move],
-    request: &BulkRequest,
-) -> Result<(AuditId, u32), ServiceError> {
+async fn change_roles(cx: &Cx, tx: &mut Tx, moving: Moving<'_>, request: &BulkRequest) -> Result<(AuditId, u32), ServiceError> {
     let ends = request.ends();
     // Who has the role already keeps it as it is, though another application's changes.
     let given = |app: AppKey, role: RoleKey| {
-        let moved = moves.iter().filter(move |one| one.from.0.in_app(app) != Some(role));
+        let moved = moving.moves.iter().filter(move |one| one.from.0.in_app(app) != Some(role));
         moved.map(move |one| (one.case, one.from.0.in_app(app))).collect::<Vec<_>>()
     };
-    let mut details = details_of(moves);
+    let mut details = details_of(moving.moves);
     for (app, role, until) in &ends {
         let detail = AuditDetail::added(format!("until.{app}"), until.rfc3339());
         details.extend(given(*app, *role).into_iter().map(|(case, _)| AuditDetail { case, ..detail.clone() }));
     }
-    let (audit_id, changed, seq) = write(cx, tx, selection, except, moves, (AuditAction::RolesChanged, details)).await?;
+    let (audit_id, changed, seq) = write(cx, tx, moving, AuditAction::RolesChanged, details).await?;
     let apps = store::roles::apps(tx, cx.actor.organization_id).await?;
-    close_replaced(tx, seq, &apps, moves).await?;
+    close_replaced(tx, seq, &apps, moving.moves).await?;
     for (app, role, until) in ends {
         let cases = given(app, role);
         let organization_id = cx.actor.organization_id;
@@ -162,10 +159,9 @@ pub(super) async fn close_replaced(tx: &Tx, seq: i64, apps: &Apps, moves: &[Move
 pub(super) async fn write(
     cx: &Cx,
     tx: &mut Tx,
-    selection: &Selection,
-    except: &[UserId],
-    moves: &[Move],
-    (action, details): (AuditAction, Vec<AuditDetail>),
+    Moving { selection, except, moves }: Moving<'_>,
+    action: AuditAction,
+    details: Vec<AuditDetail>,
 ) -> Result<(AuditId, u32, i64), ServiceError> {
     let (audit_id, group) = cx.audit(action, details);
     let scope = Scope { organization_id: cx.actor.organization_id, selection, without: cx.actor.user_id, except };
@@ -191,38 +187,27 @@ pub(super) fn details_of(moves: &[Move]) -> Vec<AuditDetail> {
     details
 }
 
-async fn resend(
-    cx: &Cx,
-    tx: &mut Tx,
-    (selection, except): (&Selection, &[UserId]),
-    moves: &[Move],
-) -> Result<(AuditId, u32), ServiceError> {
-    let people = everybody(cx, tx, selection, except, moves).await?;
-    let (audit_id, changed, seq) = write(cx, tx, selection, except, moves, (AuditAction::InvitesResent, details_of(moves))).await?;
+async fn resend(cx: &Cx, tx: &mut Tx, moving: Moving<'_>) -> Result<(AuditId, u32), ServiceError> {
+    let people = everybody(cx, tx, moving).await?;
+    let (audit_id, changed, seq) = write(cx, tx, moving, AuditAction::InvitesResent, details_of(moving.moves)).await?;
     store::users::invited_anew(tx, seq, cx.actor.user_id, cx.services.now()).await?;
     send_links(cx, tx, &people, seq).await?;
     Ok((audit_id, changed))
 }
 
-async fn delete(
-    cx: &Cx,
-    tx: &mut Tx,
-    (selection, except): (&Selection, &[UserId]),
-    moves: &[Move],
-) -> Result<(AuditId, u32), ServiceError> {
-    let people = everybody(cx, tx, selection, except, moves).await?;
+async fn delete(cx: &Cx, tx: &mut Tx, moving: Moving<'_>) -> Result<(AuditId, u32), ServiceError> {
+    let people = everybody(cx, tx, moving).await?;
     let details = people.iter().map(|user| AuditDetail {
         subject: user.email.as_str().to_owned(),
         before: Some(user.status.stored_key().key().to_owned()),
         ..AuditDetail::default()
     });
-    let (audit_id, changed, seq) =
-        write(cx, tx, selection, except, moves, (AuditAction::InvitesDeleted, details.collect())).await?;
-    store::users::remove_subjects(tx, cx.actor.organization_id, seq, moves).await?;
+    let (audit_id, changed, seq) = write(cx, tx, moving, AuditAction::InvitesDeleted, details.collect()).await?;
+    store::users::remove_subjects(tx, cx.actor.organization_id, seq, moving.moves).await?;
     Ok((audit_id, changed))
 }
 
-async fn everybody(cx: &Cx, tx: &Tx, selection: &Selection, except: &[UserId], moves: &[Move]) -> Result<Vec<User>, ServiceError> {
+async fn everybody(cx: &Cx, tx: &Tx, Moving { selection, except, moves }: Moving<'_>) -> Result<Vec<User>, ServiceError> {
     let classes: Vec<ClassKey> = moves.iter().map(|one| one.from.clone()).collect();
     let without = Some(cx.actor.user_id);
     let page =

@@ -12,7 +12,7 @@ use store::audit::Entry;
 use store::users::{ClassKey, Move};
 use store::{NamedLock, Reading, Tx};
 
-use super::apply::{close_replaced, details_of, write};
+use super::apply::{Moving, close_replaced, details_of, write};
 use crate::sign_in::still;
 use crate::users::settle::settle_in;
 use crate::users::{grantor, order, refuse_short, seats};
@@ -50,7 +50,8 @@ pub async fn undo(cx: &Cx, audit_id: AuditId, key: &str) -> Result<Undone, Servi
     let mut details = details_of(&moves);
     details.push(AuditDetail { subject: entry.id.to_string(), ..AuditDetail::default() });
     let selection = Selection::Picked { ids };
-    let (undo_id, changed, seq) = write(cx, &mut tx, &selection, &[], &moves, (AuditAction::Undone, details)).await?;
+    let moving = Moving { selection: &selection, except: &[], moves: &moves };
+    let (undo_id, changed, seq) = write(cx, &mut tx, moving, AuditAction::Undone, details).await?;
     // Ends that came with the action go, those it replaced come back.
     close_replaced(&tx, seq, &apps, &moves).await?;
     store::role_ends::reopen(&tx, entry.seq, seq).await?;
