@@ -126,17 +126,19 @@ impl Ranges {
         let column = sort_column(query.sort).as_str();
         let (sign, direction) = if query.descending { ("<", "DESC") } else { (">", "ASC") };
         let limit = u32::from(query.size.get()) + 1;
-        let in_order = format!("ORDER BY sorted {direction}, id {direction} LIMIT {limit}");
-        // PostgreSQL reads a range in order only where it is told to, SQLite where it is not.
-        let is_each_in_order = backend == DbBackend::Postgres && self.parts.len() > 1;
+        let in_order = format!("ORDER BY {column} {direction}, id {direction}");
+        // Of a merged range SQLite takes the number of the row, which the index has, PostgreSQL the row itself.
+        let taken = match backend {
+            DbBackend::Sqlite if self.parts.len() > 1 => format!("rowid AS number, {column}, id"),
+            _ => "*".to_owned(),
+        };
         let mut bind = Binds::new(backend);
         let mut ranges = Vec::with_capacity(self.parts.len());
         // The words of the statuses and the numbers of the sets are ours and stand in the text: to bind a hundred of them
         // takes longer than the page.
         for (set, status) in &self.parts {
             let of = bind.add(organization_id.0.into());
-            let mut range =
-                format!("SELECT id, {column} AS sorted FROM users WHERE organization_id = {of} AND status = '{}'", status.key());
+            let mut range = format!("SELECT {taken} FROM users WHERE organization_id = {of} AND status = '{}'", status.key());
             if let Some(set) = set {
                 range += &format!(" AND role_set = {set}");
             }
@@ -144,13 +146,20 @@ impl Ranges {
                 let (key, id) = mark(query, cursor)?;
                 range += &format!(" AND ({column}, id) {sign} ({}, {})", bind.add(key), bind.add(id.into()));
             }
-            ranges.push(if is_each_in_order { format!("({range} {in_order})") } else { range });
+            ranges.push(range);
         }
-        let ranges = ranges.join(" UNION ALL ");
-        let sql = format!(
-            "SELECT * FROM users WHERE id IN (SELECT id FROM ({ranges} {in_order}) AS merged) \
-             ORDER BY {column} {direction}, id {direction}"
-        );
+        let sql = match (ranges.as_slice(), backend) {
+            ([range], _) => format!("{range} {in_order} LIMIT {limit}"),
+            (ranges, DbBackend::Sqlite) => format!(
+                "SELECT * FROM users WHERE rowid IN (SELECT number FROM ({} {in_order} LIMIT {limit})) {in_order}",
+                ranges.join(" UNION ALL ")
+            ),
+            // It reads a range in order only where each is told to.
+            (ranges, _) => {
+                let ranges: Vec<_> = ranges.iter().map(|range| format!("({range} {in_order} LIMIT {limit})")).collect();
+                format!("SELECT * FROM ({}) AS merged {in_order} LIMIT {limit}", ranges.join(" UNION ALL "))
+            }
+        };
         Ok(Some(bind.statement(sql)))
     }
 }
