@@ -83,7 +83,7 @@ pub const ENTRY_POINTS: &[EntryPoint] = &[
     reads("/api/users/bulk_preview", Right::BULK_USERS),
     writes("/api/users/bulk_undo", Right::BULK_USERS),
     writes("/api/users/decline_primary", Right::SignedIn),
-    writes("/api/users/end_session", Right::VIEW_USERS),
+    writes("/api/users/end_session", Right::SignedIn),
     reads("/api/users/find_order", Right::BULK_USERS),
     reads("/api/users/invitation", Right::Public),
     writes("/api/users/invite", Right::INVITE_USERS),

@@ -224,7 +224,7 @@ fn Row(
     let id = user.id;
     let role = |app: &App| {
         let name = user.roles.in_app(app.key).map(|role| app.role(role).map_or_else(|| role.to_string(), |role| role.name.clone()));
-        let end = user.ends.iter().find(|(of, _)| *of == app.key).map(|(_, until)| *until);
+        let end = user.ends.get(&app.key).map(|end| end.until);
         view! { <td class="held" data-label=role_column(app)><RoleName name end /></td> }
     };
     let roles = use_session().apps().iter().map(role).collect_view();

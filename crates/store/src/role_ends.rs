@@ -289,6 +289,38 @@ pub async fn returning(reading: &impl Reading, organization_id: OrganizationId) 
         .collect()
 }
 
+/// Everybody of an organisation to whom one of these roles comes back, or would if what the entry `undone` replaced were
+/// given back; with those ends. One statement.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn returning_to(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    roles: &[(AppKey, RoleKey)],
+    undone: Option<i64>,
+) -> Result<BTreeMap<UserId, RoleEnds>, StoreError> {
+    let mut ends: BTreeMap<UserId, RoleEnds> = BTreeMap::new();
+    let closed = [0_i64].into_iter().chain(undone);
+    let one_of = roles.iter().fold(Condition::any(), |any, (app, role)| {
+        any.add(role_end::Column::App.eq(app.as_str()).and(role_end::Column::ThenRole.eq(role.as_str())))
+    });
+    if roles.is_empty() {
+        return Ok(ends);
+    }
+    let rows = role_end::Entity::find()
+        .filter(role_end::Column::OrganizationId.eq(organization_id.0))
+        .filter(role_end::Column::ClosedSeq.is_in(closed))
+        .filter(one_of)
+        .all(reading.connection())
+        .await?;
+    for row in rows {
+        let (app, end) = row.to_end()?;
+        ends.entry(UserId(row.user_id)).or_default().insert(app, end);
+    }
+    Ok(ends)
+}
+
 /// How many ends belong to roles that nobody holds any more; for `verify`.
 ///
 /// # Errors

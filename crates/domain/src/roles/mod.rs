@@ -23,6 +23,7 @@ pub use matrix::{Matrix, MatrixRow};
 pub use permission::{Permission, PermissionLevel};
 
 use crate::locale::Words;
+use crate::users::end::RoleEnds;
 
 /// Where a role comes from, which decides who may change it (E11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +100,13 @@ impl Apps {
     #[must_use]
     pub fn administers_any(&self, roles: &RoleSet) -> bool {
         roles.iter().any(|(app, role)| self.role(app, role).is_some_and(|role| role.is_administrator))
+    }
+
+    /// Whether somebody whose roles have these ends administers an application once one of them has come (E12).
+    #[must_use]
+    pub fn administers_again(&self, ends: &RoleEnds) -> bool {
+        let is_administrator = |app: AppKey, role: RoleKey| self.role(app, role).is_some_and(|role| role.is_administrator);
+        ends.iter().any(|(app, end)| end.then.is_some_and(|role| is_administrator(*app, role)))
     }
 
     /// The role named beside a person's name: the first that administers its application, else the first held.

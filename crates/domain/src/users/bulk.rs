@@ -4,11 +4,11 @@
 //! people are looked at by class: a plan for a hundred thousand people has a few dozen cases, and the same
 //! [`Grantor::may`] decides each of them as it decides for one person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::end;
+use super::end::{self, RoleEnds};
 use super::filter::UserFilter;
 use super::grantor::{Act, Grantor, Hindrance, Subject, Told};
 use super::status::StatusKey;
@@ -36,6 +36,18 @@ pub enum Selection {
 }
 
 impl Selection {
+    /// The same without some people.
+    #[must_use]
+    pub fn without(&self, ids: &[UserId]) -> Self {
+        let gone: BTreeSet<&UserId> = ids.iter().collect();
+        match self {
+            Self::Picked { ids } => Self::Picked { ids: ids.iter().copied().filter(|id| !gone.contains(id)).collect() },
+            Self::Matching { filter, except } => {
+                Self::Matching { filter: filter.clone(), except: except.iter().chain(ids).copied().collect() }
+            }
+        }
+    }
+
     /// Checks what cannot be expressed in types.
     ///
     /// # Errors
@@ -109,11 +121,24 @@ pub enum Outcome {
     Hindered(Hindrance),
 }
 
-/// A class of selected people and what becomes of it.
+/// A class of selected people, or one of them looked at by himself, and what becomes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     pub class: Class,
+    /// Who it is, of one looked at by himself.
+    pub apart: Option<UserId>,
     pub outcome: Outcome,
+}
+
+/// Somebody selected who is looked at by himself, because more than his roles and his status counts: whoever asks (A34), and
+/// those to whom an administrator's role comes back (E12). Each holds back what is done to him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    pub id: UserId,
+    pub name: String,
+    pub roles: RoleSet,
+    pub status: StatusKey,
+    pub ends: RoleEnds,
 }
 
 /// What becomes of everybody selected.
@@ -151,8 +176,7 @@ impl SeatNeed {
     }
 }
 
-/// Plans `change` for the selected classes. `own` is the class of the grantor if he is selected too; it is not among
-/// `classes`. Nothing is said here of leaving people out: whoever applies the plan refuses it while somebody is hindered, or
+/// Plans `change` for the selected classes, and for those looked at by themselves, who are not counted in `classes`. Nothing is said here of leaving people out: whoever applies the plan refuses it while somebody is hindered, or
 /// leaves the hindered cases aside.
 ///
 /// # Errors
@@ -162,7 +186,7 @@ pub fn plan(
     grantor: &Grantor<'_>,
     change: &BulkChange,
     classes: Vec<Class>,
-    own: Option<Class>,
+    apart: &[Apart],
     seats: &[Seats],
 ) -> Result<BulkPlan, Refusal> {
     if matches!(change, BulkChange::Roles(roles) if roles.is_empty()) {
@@ -174,8 +198,8 @@ pub fn plan(
             grantor.may_give(*app, *to).map_err(|hindrance| grantor.refusal(hindrance, String::new()))?;
         }
     }
-    let case = |class: Class, id: Option<UserId>| {
-        let subject = Subject { id, status: class.status, roles: &class.roles };
+    let case = |class: Class, apart: Option<UserId>, ends: &RoleEnds| {
+        let subject = Subject { id: apart, status: class.status, roles: &class.roles, ends };
         let outcome = match acts.iter().find_map(|act| grantor.may(*act, &subject).err()) {
             Some(hindrance) => Outcome::Hindered(hindrance),
             None => match change.after(&class.roles, class.status) {
@@ -185,10 +209,13 @@ pub fn plan(
                 after => Outcome::Changes(after),
             },
         };
-        Case { class, outcome }
+        Case { class, apart, outcome }
     };
-    let mut cases: Vec<Case> = classes.into_iter().map(|class| case(class, None)).collect();
-    cases.extend(own.map(|class| case(class, Some(grantor.user_id))));
+    let mut cases: Vec<Case> = classes.into_iter().map(|class| case(class, None, &end::NO_ENDS)).collect();
+    cases.extend(apart.iter().map(|one| {
+        let class = Class { roles: one.roles.clone(), status: one.status, users: 1 };
+        case(class, Some(one.id), &one.ends)
+    }));
     let seats = seats.iter().map(|seats| need(&cases, seats)).collect();
     Ok(BulkPlan { cases, seats })
 }
@@ -495,7 +522,7 @@ mod tests {
     fn a25_one_disabled_person_holds_a_role_change_back() {
         let nora = Nora::new("primary_administrator");
         let classes = vec![class(Some("sales_ae"), StatusKey::Enabled, 12), class(Some("sales_ae"), StatusKey::Disabled, 1)];
-        let plan = plan(&nora.grantor(), &to_sdr(), classes, None, &si(12, 40)).unwrap();
+        let plan = plan(&nora.grantor(), &to_sdr(), classes, &[], &si(12, 40)).unwrap();
         assert_eq!((plan.changing(), plan.hindered()), (12, [(Hindrance::Disabled, 1)].into()));
     }
 
@@ -505,19 +532,19 @@ mod tests {
         let classes = || vec![class(None, StatusKey::Enabled, 7), class(Some("sales_ae"), StatusKey::Enabled, 5)];
         let short = |left: u32| {
             let seats = si(5, 5 + left);
-            plan(&nora.grantor(), &to_sdr(), classes(), None, &seats).unwrap().short().map(|need| (need.takes, need.left()))
+            plan(&nora.grantor(), &to_sdr(), classes(), &[], &seats).unwrap().short().map(|need| (need.takes, need.left()))
         };
         assert_eq!(short(6), Some((7, Some(6))));
         assert_eq!(short(7), None);
         let over = vec![class(Some("sales_ae"), StatusKey::Enabled, 5)];
-        assert_eq!(plan(&nora.grantor(), &to_sdr(), over, None, &si(50, 40)).unwrap().short(), None);
+        assert_eq!(plan(&nora.grantor(), &to_sdr(), over, &[], &si(50, 40)).unwrap().short(), None);
     }
 
     #[test]
     fn q5_a_pending_role_takes_a_seat_and_a_lapsed_one_does_not() {
         let nora = Nora::new("primary_administrator");
         let classes = vec![class(None, StatusKey::Invited, 2), class(None, StatusKey::ExpiredInvite, 3)];
-        let plan = plan(&nora.grantor(), &to_sdr(), classes, None, &si(0, 40)).unwrap();
+        let plan = plan(&nora.grantor(), &to_sdr(), classes, &[], &si(0, 40)).unwrap();
         assert_eq!((plan.changing(), plan.seats[0].takes), (5, 2));
     }
 
@@ -525,7 +552,7 @@ mod tests {
     fn a22_no_role_assigned_frees_the_seat() {
         let nora = Nora::new("primary_administrator");
         let none = BulkChange::Roles([(AppKey::SI, None)].into());
-        let plan = plan(&nora.grantor(), &none, vec![class(Some("sales_ae"), StatusKey::Enabled, 4)], None, &si(40, 40)).unwrap();
+        let plan = plan(&nora.grantor(), &none, vec![class(Some("sales_ae"), StatusKey::Enabled, 4)], &[], &si(40, 40)).unwrap();
         assert_eq!(plan.seats[0].frees, 4);
         assert_eq!(plan.cases[0].outcome, Outcome::Changes(Some((RoleSet::default(), StatusKey::Enabled))));
     }
@@ -536,7 +563,7 @@ mod tests {
             authority: authority_of_shipped(&[(AppKey::ABM, RoleKey::of("administrator"))].into_iter().collect()),
             ..Nora::new("sales_user")
         };
-        let refused = plan(&tomas.grantor(), &to_sdr(), Vec::new(), None, &[]).unwrap_err();
+        let refused = plan(&tomas.grantor(), &to_sdr(), Vec::new(), &[], &[]).unwrap_err();
         assert!(matches!(refused, Refusal::Held { hindrance: Hindrance::NotYours { app: AppKey::SI }, .. }));
     }
 }

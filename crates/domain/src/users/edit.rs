@@ -141,7 +141,7 @@ impl UserPage {
             StatusKey::Disabled if edit.is_enabled == Some(true) => StatusKey::Enabled,
             status => status,
         };
-        Subject { id: Some(self.row.id), status, roles: &self.row.roles }
+        Subject { id: Some(self.row.id), status, roles: &self.row.roles, ends: &self.ends }
     }
 }
 
@@ -175,14 +175,14 @@ pub fn plan(grantor: &Grantor<'_>, before: &User, ends: &RoleEnds, edit: &UserEd
         // What stays is not judged: it may have come in another way than by a form.
         let new = if new == old { new.clone() } else { check_name(field, new)? };
         if new != *old {
-            grantor.may(Act::Edit, &subject(before)).map_err(held)?;
+            grantor.may(Act::Edit, &subject(before, ends)).map_err(held)?;
             details.push(AuditDetail::changed(field, old.clone(), new.clone()));
             *old = new;
         }
     }
     let status = before.status.stored_key();
     if edit.is_enabled == Some(true) && status == StatusKey::Disabled {
-        set_status(grantor, &mut after, true, &mut details).map_err(held)?;
+        set_status(grantor, (&mut after, ends), true, &mut details).map_err(held)?;
     }
     for (app, role) in &edit.roles {
         let old = after.roles.in_app(*app);
@@ -191,7 +191,7 @@ pub fn plan(grantor: &Grantor<'_>, before: &User, ends: &RoleEnds, edit: &UserEd
         if old == *role && new_end.is_none() {
             continue;
         }
-        grantor.may(Act::ChangeRole { app: *app, to: *role }, &subject(&after)).map_err(held)?;
+        grantor.may(Act::ChangeRole { app: *app, to: *role }, &subject(&after, ends)).map_err(held)?;
         if let Some(until) = until.filter(|_| new_end.is_some()) {
             end::check(*app, until, now)?;
         }
@@ -204,24 +204,29 @@ pub fn plan(grantor: &Grantor<'_>, before: &User, ends: &RoleEnds, edit: &UserEd
     }
     let disables = edit.is_enabled == Some(false) && status == StatusKey::Enabled;
     if disables {
-        set_status(grantor, &mut after, false, &mut details).map_err(held)?;
+        set_status(grantor, (&mut after, ends), false, &mut details).map_err(held)?;
     }
     Ok(EditPlan { after, ends: changed_ends, details, disables })
 }
 
-fn set_status(grantor: &Grantor<'_>, user: &mut User, enabled: bool, details: &mut Vec<AuditDetail>) -> Result<(), Hindrance> {
+fn set_status(
+    grantor: &Grantor<'_>,
+    (user, ends): (&mut User, &RoleEnds),
+    enabled: bool,
+    details: &mut Vec<AuditDetail>,
+) -> Result<(), Hindrance> {
     let (act, to) = if enabled { (Act::Enable, StoredStatus::Enabled) } else { (Act::Disable, StoredStatus::Disabled) };
-    grantor.may(act, &subject(user))?;
+    grantor.may(act, &subject(user, ends))?;
     let (old, new) = (user.status.stored_key().key(), to.stored_key().key());
     details.push(AuditDetail::changed("status", old.into(), new.into()));
     user.status = to;
     Ok(())
 }
 
-/// A person as the rules look at him.
+/// A person, whose roles have these `ends`, as the rules look at him.
 #[must_use]
-pub fn subject(user: &User) -> Subject<'_> {
-    Subject { id: Some(user.id), status: user.status.stored_key(), roles: &user.roles }
+pub fn subject<'a>(user: &'a User, ends: &'a RoleEnds) -> Subject<'a> {
+    Subject { id: Some(user.id), status: user.status.stored_key(), roles: &user.roles, ends }
 }
 
 /// `none` for no role, as everywhere in URLs.

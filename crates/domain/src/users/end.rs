@@ -28,6 +28,9 @@ pub struct RoleEnd {
 /// The ends of one person's roles, by application.
 pub type RoleEnds = BTreeMap<AppKey, RoleEnd>;
 
+/// Of people looked at as a class: what comes back to whom is looked at one by one ([`super::bulk::Apart`]).
+pub static NO_ENDS: RoleEnds = RoleEnds::new();
+
 /// What somebody holds at `now` who was given `roles` with these `ends`.
 #[must_use]
 pub fn effective(roles: &RoleSet, ends: &RoleEnds, now: Instant) -> RoleSet {

@@ -9,9 +9,11 @@
 //! - Priya disables Rosa. She does not disable Sam: that would take ABM from him as well, which is Tomás's (Q3). Nora does.
 //! - Nobody changes Nora's role or status, Nora included: she hands over first (Q2).
 //! - Nobody changes Daniel's roles before he is enabled (A25).
+//! - Whoever will be a Sales Administrator again on Friday is one to Priya today (E12).
 
 use serde::{Deserialize, Serialize};
 
+use super::end::RoleEnds;
 use super::status::StatusKey;
 use crate::id::UserId;
 use crate::locale::Locale;
@@ -33,6 +35,8 @@ pub struct Subject<'a> {
     pub id: Option<UserId>,
     pub status: StatusKey,
     pub roles: &'a RoleSet,
+    /// Which of the roles end by themselves, and what comes back then (E12).
+    pub ends: &'a RoleEnds,
 }
 
 /// Something done to an account.
@@ -169,8 +173,10 @@ impl Grantor<'_> {
         refuse_if(self.is_administrator(subject) && !self.authority.is_primary, Hindrance::Administrator)
     }
 
+    /// Who administers an application, or will again once another role ends: whoever moves that end makes an administrator
+    /// or unmakes one (A33, A36).
     fn is_administrator(&self, subject: &Subject<'_>) -> bool {
-        self.apps.administers_any(subject.roles)
+        self.apps.administers_any(subject.roles) || self.apps.administers_again(subject.ends)
     }
 
     /// What concerns the whole person is for whoever administers every application he has a role in (Q3).
@@ -284,6 +290,8 @@ mod tests {
 
     use super::*;
     use crate::roles::{authority_of_shipped, shipped};
+    use crate::time::{DAY_MS, Instant};
+    use crate::users::end::{NO_ENDS, RoleEnd};
 
     /// The cast: roles in ABM and in Sales Intelligence.
     const CAST: [(&str, Option<&str>, Option<&str>, StatusKey); 12] = [
@@ -310,6 +318,29 @@ mod tests {
         UserId(Uuid::from_u128(place as u128 + 1))
     }
 
+    #[test]
+    fn a33_who_will_administer_again_is_an_administrator_to_everybody_but_the_primary_one() {
+        let apps = Apps(shipped::apps().into());
+        let friday = Instant(5 * DAY_MS);
+        let back = |then| RoleEnds::from([(AppKey::SI, RoleEnd { until: friday, then: Some(RoleKey::of(then)) })]);
+        let may = |actor: RoleSet, ends: &RoleEnds, act| {
+            let authority = authority_of_shipped(&actor);
+            let grantor = Grantor { user_id: id(40), authority: &authority, apps: &apps };
+            let roles = roles_of(None, Some("sales_ae"));
+            grantor.may(act, &Subject { id: Some(id(1)), status: StatusKey::Enabled, roles: &roles, ends })
+        };
+        let (nora, priya) = (
+            || roles_of(Some("primary_administrator"), Some("primary_administrator")),
+            || roles_of(None, Some("sales_administrator")),
+        );
+        let lite = Act::ChangeRole { app: AppKey::SI, to: Some(RoleKey::of("sales_lite")) };
+        for act in [lite, Act::Disable, Act::EndSession, Act::Edit] {
+            assert_eq!(may(priya(), &back("sales_administrator"), act), Err(Hindrance::Administrator), "{act:?}");
+            assert_eq!(may(priya(), &back("sales_sdr"), act), Ok(()), "{act:?}");
+            assert_eq!(may(nora(), &back("sales_administrator"), act), Ok(()), "{act:?}");
+        }
+    }
+
     /// The table a person reviews: actor × act × subject.
     #[test]
     fn the_table_of_who_may_change_whom() {
@@ -334,10 +365,11 @@ mod tests {
                 table += &format!("{actor}: {label}\n");
                 for (place, (subject, abm, si, status)) in CAST.iter().enumerate() {
                     let roles = roles_of(*abm, *si);
-                    let verdict = match grantor.may(act, &Subject { id: Some(id(place)), status: *status, roles: &roles }) {
-                        Ok(()) => "yes".to_owned(),
-                        Err(hindrance) => format!("no, {hindrance:?}"),
-                    };
+                    let verdict =
+                        match grantor.may(act, &Subject { id: Some(id(place)), status: *status, roles: &roles, ends: &NO_ENDS }) {
+                            Ok(()) => "yes".to_owned(),
+                            Err(hindrance) => format!("no, {hindrance:?}"),
+                        };
                     table += &format!("    {subject:7} {verdict}\n");
                 }
             }

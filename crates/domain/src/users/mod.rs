@@ -63,9 +63,9 @@ pub struct UserRow {
     pub job_title: String,
     pub status: Status,
     pub roles: RoleSet,
-    /// The first instants without the roles that end by themselves (E12); a list's rows have them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ends: Vec<(AppKey, Instant)>,
+    /// Which of the roles end by themselves, and what comes back then (E12); a list's rows have them.
+    #[serde(default, skip_serializing_if = "RoleEnds::is_empty")]
+    pub ends: RoleEnds,
     pub last_active_at: Option<Instant>,
 }
 
@@ -80,7 +80,7 @@ impl UserRow {
             job_title: user.job_title.clone(),
             status: user.status.at(now),
             roles: user.roles.clone(),
-            ends: Vec::new(),
+            ends: RoleEnds::new(),
             last_active_at: user.last_active_at,
         }
     }
@@ -88,7 +88,7 @@ impl UserRow {
     /// The same with the ends of the person's roles.
     #[must_use]
     pub fn with_ends(self, ends: Option<&RoleEnds>) -> Self {
-        Self { ends: ends.into_iter().flatten().map(|(app, end)| (*app, end.until)).collect(), ..self }
+        Self { ends: ends.cloned().unwrap_or_default(), ..self }
     }
 }
 

@@ -33,7 +33,7 @@ async fn facts(cx: &Cx, reading: &impl Reading, app: AppKey, role: Option<RoleKe
     apps.find(app).ok_or(Refusal::NotFound)?;
     let matrix = store::roles::matrix(reading, organization_id, app).await?.ok_or(Refusal::NotFound)?;
     let holders = match role {
-        Some(role) => Concerned::of(cx, reading).await?.holders(&apps, app, role),
+        Some(role) => Concerned::of(cx, reading, &apps).await?.holders(&apps, app, role),
         None => Holders::default(),
     };
     Ok(Facts { holders, apps, matrix })

@@ -108,7 +108,8 @@ async fn facts<'a>(cx: &'a Cx, reading: &impl Reading, sent: &Sent) -> Result<Fa
     for app in sent.file.applications.iter().filter(|app| apps.find(app.key).is_some()) {
         matrices.push(store::roles::matrix(reading, organization_id, app.key).await?.ok_or(Refusal::NotFound)?);
     }
-    Ok(Facts { apps, matrices, concerned: Concerned::of(cx, reading).await? })
+    let concerned = Concerned::of(cx, reading, &apps).await?;
+    Ok(Facts { apps, matrices, concerned })
 }
 
 impl Facts<'_> {

@@ -38,7 +38,8 @@ async fn find(cx: &Cx, reading: &impl Reading, id: UserId) -> Result<User, Servi
 async fn show(cx: &Cx, reading: &impl Reading, user: &User) -> Result<UserPage, ServiceError> {
     let now = cx.services.now();
     let apps = store::roles::apps(reading, user.organization_id).await?;
-    let may_end = user.id == cx.actor.user_id || grantor(cx, &apps).may(Act::EndSession, &subject(user)).is_ok();
+    let ends = store::role_ends::of(reading, user.id).await?;
+    let may_end = user.id == cx.actor.user_id || grantor(cx, &apps).may(Act::EndSession, &subject(user, &ends)).is_ok();
     let sessions = if may_end { Some(live_sessions(cx, reading, user.id).await?) } else { None };
     let inviter = match user.invited_by {
         Some(inviter) => store::users::find(reading, inviter).await?.map(|inviter| inviter.display_name()),
@@ -53,7 +54,7 @@ async fn show(cx: &Cx, reading: &impl Reading, user: &User) -> Result<UserPage, 
         last_name: user.last_name.clone(),
         crm_user_id: user.crm_user_id.clone(),
         is_primary: user.is_primary,
-        ends: store::role_ends::of(reading, user.id).await?,
+        ends,
         seen: user.changed_seq,
         sessions,
         inviter,
@@ -79,12 +80,15 @@ pub async fn save(cx: &Cx, id: UserId, edit: &UserEdit, seen: i64) -> Result<Use
     let before = find(cx, &tx, id).await?;
     let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
     let ends = store::role_ends::of(&tx, id).await?;
-    let plan = domain::users::edit::plan(&grantor(cx, &apps), &before, &ends, edit, now)?;
-    if plan.details.is_empty() {
-        return show(cx, &tx, &before).await;
-    }
-    if before.changed_seq != seen {
+    let plan = domain::users::edit::plan(&grantor(cx, &apps), &before, &ends, edit, now);
+    let is_same = plan.as_ref().is_ok_and(|plan| plan.details.is_empty());
+    // Before what is refused: it may be about what somebody else did, and the page brings what was typed to what is there now.
+    if before.changed_seq != seen && !is_same {
         return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let plan = plan?;
+    if is_same {
+        return show(cx, &tx, &before).await;
     }
     let mut after = plan.after;
     check_seats(&tx, cx.actor.organization_id, &apps, &[(&before, Some(&after))]).await?;
@@ -109,11 +113,12 @@ pub async fn end_session(cx: &Cx, id: UserId, session: SessionId) -> Result<User
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
     tx.lock(NamedLock::Audit).await?;
-    let cx = &still(cx, &tx, Right::VIEW_USERS).await?;
+    let cx = &still(cx, &tx, Right::SignedIn).await?;
     let user = find(cx, &tx, id).await?;
     let apps = store::roles::apps(&tx, cx.actor.organization_id).await?;
     let grantor = grantor(cx, &apps);
-    grantor.may(Act::EndSession, &subject(&user)).map_err(|hindrance| grantor.refusal(hindrance, user.display_name()))?;
+    let ends = store::role_ends::of(&tx, id).await?;
+    grantor.may(Act::EndSession, &subject(&user, &ends)).map_err(|hindrance| grantor.refusal(hindrance, user.display_name()))?;
     if !store::sessions::revoke(&tx, id, session, now).await? {
         return Err(Refusal::NotFound.into());
     }

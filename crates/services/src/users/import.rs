@@ -1,7 +1,7 @@
 //! People in by file (E9): a dry run, the rows that are not taken as a file, and the import itself. The file comes anew with
 //! each of them, so that it lies nowhere meanwhile and any server can answer.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use domain::audit::{AuditAction, AuditDetail};
 use domain::id::{AuditId, UserId};
@@ -13,7 +13,7 @@ use domain::users::bulk::{NAMES_TOLD, Selection};
 use domain::users::email::Email;
 use domain::users::import::{
     Changed, Column, Columns, FileFault, ImportDone, ImportLine, ImportOrder, ImportOutcome, ImportPlan, ImportPreview,
-    ImportQuery, MAX_BYTES, MAX_ROWS, Newcomer, Outcome, Verdict, check_seats, plan,
+    ImportQuery, Known, MAX_BYTES, MAX_ROWS, Newcomer, Outcome, Verdict, check_seats, plan,
 };
 use domain::users::{StoredStatus, User};
 use sha2::{Digest as _, Sha256};
@@ -66,8 +66,13 @@ async fn facts(cx: &Cx, reading: &impl Reading, sent: &Sent) -> Result<Facts, Se
     let addresses = sent.table.lines.iter().filter_map(|cells| Email::parse(columns.cell(cells, Column::Email)).ok());
     let addresses: Vec<String> = addresses.map(|email| email.folded()).collect();
     let known = store::users::with_addresses(reading, organization_id, &addresses).await?;
-    let known: HashMap<String, User> = known.into_iter().map(|user| (user.email.folded(), user)).collect();
-    let people = known.values().map(|user| user.id).collect();
+    let people: Vec<UserId> = known.iter().map(|user| user.id).collect();
+    let mut ends = store::role_ends::of_people(reading, &people).await?;
+    let mut with_ends = |user: User| {
+        let ends = ends.remove(&user.id).unwrap_or_default();
+        (user.email.folded(), (user, ends))
+    };
+    let known: Known = known.into_iter().map(&mut with_ends).collect();
     let classes = store::users::classes(reading, organization_id).await?;
     let seats = seats(reading, organization_id, &classes).await?;
     let plan = plan(&grantor(cx, &apps), &columns, &sent.table.lines, &known, &seats);

@@ -11,10 +11,13 @@ mod settle;
 pub mod transfer;
 pub mod views;
 
-use domain::id::OrganizationId;
+use std::collections::BTreeMap;
+
+use domain::id::{OrganizationId, UserId};
 use domain::refusal::Refusal;
 use domain::right::Right;
-use domain::roles::{Apps, RoleSet};
+use domain::roles::{AppKey, Apps, RoleKey, RoleSet};
+use domain::users::end::RoleEnds;
 use domain::users::filter::UserQuery;
 use domain::users::grantor::Grantor;
 use domain::users::{Class, Seats, User, UserList, UserRow, seats_held};
@@ -52,6 +55,19 @@ pub async fn list(cx: &Cx, query: &UserQuery) -> Result<UserList, ServiceError> 
 async fn seats(reading: &impl Reading, organization_id: OrganizationId, classes: &[Class]) -> Result<Vec<Seats>, ServiceError> {
     let licences = store::organizations::licences(reading, organization_id).await?;
     Ok(licences.into_iter().map(|(app, licensed)| Seats { app, licensed, held: seats_held(classes, app) }).collect())
+}
+
+/// The ends with which an administrator's role comes back to somebody, or would if the entry `undone` were taken back.
+pub(crate) async fn ends_of_administrators(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    apps: &Apps,
+    undone: Option<i64>,
+) -> Result<BTreeMap<UserId, RoleEnds>, ServiceError> {
+    let roles = apps.iter().flat_map(|app| app.roles.iter().map(move |role| (app.key, role)));
+    let roles: Vec<(AppKey, RoleKey)> =
+        roles.filter(|(_, role)| role.is_administrator).map(|(app, role)| (app, role.key)).collect();
+    Ok(store::role_ends::returning_to(reading, organization_id, &roles, undone).await?)
 }
 
 /// Whoever asks, as the rules about other people's accounts look at him.

@@ -5,10 +5,11 @@ use domain::roles::custom::{Levels, RoleDraft, RoleHindrance, RoleOutcome};
 use domain::roles::import::RoleVerdict;
 use domain::roles::{AppKey, PermissionLevel, RoleKey};
 use domain::time::DAY_MS;
-use services::roles;
+use domain::users::bulk::{BulkChange, BulkOrder, BulkOutcome, BulkRequest, Selection};
 use services::testkit::BEGINNING;
+use services::{roles, users};
 
-use crate::act::{draft, give, give_until, levels_of, refusal, save};
+use crate::act::{draft, give, give_until, id_of, levels_of, refusal, save};
 
 services::on_both_databases! {
     async fn e11_a_role_made_by_copying_is_given_opens_what_it_says_and_changes_with_the_next_request(world: World) {
@@ -46,6 +47,22 @@ services::on_both_databases! {
         // The answer was lost: asked again, it is the same, and nothing more happens.
         let again = roles::custom::save(&tomas, &change, &preview.fingerprint, "order-0002").await.unwrap();
         assert_eq!(again, RoleOutcome::Saved { key });
+    }
+
+    async fn e2_what_a_role_gives_is_part_of_what_was_reviewed_before_it_is_given_in_bulk(world: World) {
+        let (nora, tomas) = (world.cx("nora").await, world.cx("tomas").await);
+        let mut levels = levels_of(&nora, "sales_user").await;
+        let key = save(&tomas, &draft("Desk", &levels), "order-0001").await.unwrap();
+        let change = BulkChange::Roles([(AppKey::ABM, Some(key))].into());
+        let selection = Selection::Picked { ids: vec![id_of(&nora, "sam").await] };
+        let request = BulkRequest::of(selection, change);
+        let fingerprint = users::bulk::preview(&nora, &request).await.unwrap().fingerprint;
+        levels.insert("settings.integrations.crm".into(), PermissionLevel::View);
+        save(&tomas, &RoleDraft { key: Some(key), ..draft("Desk", &levels) }, "order-0002").await.unwrap();
+        let order = BulkOrder { request, fingerprint, key: "order-0003".into() };
+        let BulkOutcome::Moved { preview, .. } = users::bulk::apply(&nora, &order).await.unwrap() else { panic!("applied unseen") };
+        let order = BulkOrder { fingerprint: preview.fingerprint, ..order };
+        assert!(matches!(users::bulk::apply(&nora, &order).await.unwrap(), BulkOutcome::Done(_)));
     }
 
     async fn a36_a_role_that_touches_rights_is_the_primary_administrators(world: World) {

@@ -68,6 +68,22 @@ services::on_both_databases! {
         assert_eq!(page(&nora, &world, "rosa").await.row.roles.in_app(AppKey::SI), Some(RoleKey::of("sales_ae")));
     }
 
+    async fn what_somebody_else_did_meanwhile_is_told_before_what_may_not_be_done(world: World) {
+        let (nora, priya, tomas) = (world.cx("nora").await, world.cx("priya").await, world.cx("tomas").await);
+        let seen = page(&tomas, &world, "sam").await;
+        let mut edit = edit_of(&seen);
+        edit.job_title = "Account Executive".into();
+        let mut meanwhile = edit_of(&seen);
+        meanwhile.roles.insert(AppKey::SI, Some(RoleKey::of("sales_sdr")));
+        save(&priya, &page(&priya, &world, "sam").await, &meanwhile).await.unwrap();
+        // His page says of Sales Intelligence what it was drawn with, which is not his to give.
+        assert_eq!(save(&tomas, &seen, &edit).await, Err(Refusal::ChangedMeanwhile));
+        let now = page(&tomas, &world, "sam").await;
+        let carried = edit.carried(&edit_of(&seen), &edit_of(&now));
+        assert_eq!(save(&tomas, &now, &carried).await.unwrap().row.job_title, "Account Executive");
+        assert_eq!(page(&nora, &world, "sam").await.row.roles.in_app(AppKey::SI), Some(RoleKey::of("sales_sdr")));
+    }
+
     async fn a16_disabling_signs_out_and_enabling_lets_in_again(world: World) {
         let nora = world.cx("nora").await;
         world.sign_in("sam").await;
@@ -141,6 +157,17 @@ services::on_both_databases! {
         assert!(matches!(refusal(refused), Refusal::Held { hindrance: Hindrance::OtherApp { .. }, .. }));
         let after = users::edit::end_session(&priya, rosa.row.id, session).await.unwrap();
         assert!(sessions_of(&after).is_empty());
+    }
+
+    async fn anybody_ends_a_session_of_his_own(world: World) {
+        world.sign_in("sam").await;
+        let sam = world.cx("sam").await;
+        let own = page(&sam, &world, "sam").await;
+        let other = sessions_of(&own).iter().find(|session| !session.is_current).unwrap().id;
+        let after = users::edit::end_session(&sam, own.row.id, other).await.unwrap();
+        assert_eq!(sessions_of(&after).len(), sessions_of(&own).len() - 1);
+        let rosa = id(&world, "rosa").await;
+        assert_eq!(refusal(users::edit::end_session(&sam, rosa, other).await.unwrap_err()), Refusal::NotFound);
     }
 
     async fn where_somebody_signs_in_from_is_shown_to_himself_and_whoever_could_end_it(world: World) {

@@ -4,10 +4,11 @@ use domain::audit::AuditAction;
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
 use domain::time::{DAY_MS, HOUR_MS, Instant};
-use domain::users::bulk::{BulkRequest, Selection};
+use domain::users::bulk::{BulkPreview, BulkRequest, Selection};
 use domain::users::edit::{UserEdit, UserPage};
 use domain::users::end::RoleEnd;
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
+use domain::users::grantor::Hindrance;
 use services::testkit::{BEGINNING, World};
 use services::{Cx, users};
 
@@ -180,6 +181,41 @@ services::on_both_databases! {
         assert!(matches!(give(&priya, &world, "priya", RoleKey::of("sales_administrator"), Some(FRIDAY)).await, Err(Refusal::Held { .. })));
         let saved = give(&nora, &world, "priya", RoleKey::of("sales_administrator"), Some(FRIDAY)).await.unwrap();
         assert_eq!(saved.ends.get(&AppKey::SI), Some(&RoleEnd { until: FRIDAY, then: None }), "what was held for good now ends");
+    }
+
+    async fn a33_who_will_administer_again_is_the_primary_administrators_to_change(world: World) {
+        let (nora, priya) = (world.cx("nora").await, world.cx("priya").await);
+        give(&nora, &world, "mei", RoleKey::of("sales_administrator"), None).await.unwrap();
+        give(&nora, &world, "mei", SDR, Some(FRIDAY)).await.unwrap();
+        let kept = RoleEnd { until: FRIDAY, then: Some(RoleKey::of("sales_administrator")) };
+        let is_held = |refused: Refusal| matches!(refused, Refusal::Held { hindrance: Hindrance::Administrator, .. });
+
+        // Neither sooner, nor later, nor never; nor by another role.
+        for (role, until) in [(SDR, Some(BEGINNING.plus_millis(1))), (SDR, None), (AE, Some(FRIDAY)), (AE, None)] {
+            assert!(is_held(give(&priya, &world, "mei", role, until).await.unwrap_err()), "{role} {until:?}");
+        }
+        // In bulk she is named and left out, whether she was picked or found.
+        let everybody = Selection::Matching { filter: UserFilter { roles: vec![WantedRole { app: AppKey::SI, role: Some(SDR) }], ..UserFilter::default() }, except: Vec::new() };
+        for (key, selection) in [("1", everybody), ("2", pick(&world, &["aisha", "mei"]).await)] {
+            let asked = request(&selection, &si(Some(if key == "1" { "sales_lite" } else { "sales_ae" })));
+            let shown = users::bulk::preview(&priya, &asked).await.unwrap();
+            let names = |shown: &BulkPreview| shown.hindered.iter().map(|held| (held.hindrance, held.users, held.names.clone())).collect::<Vec<_>>();
+            assert!(names(&shown).contains(&(Hindrance::Administrator, 1, vec!["Mei Tanaka".to_owned()])), "{:?}", names(&shown));
+            assert!(shown.lines.rows.iter().all(|line| !line.name.starts_with("Mei")));
+            assert!(is_held(apply(&priya, asked.clone(), key).await.unwrap_err()));
+            let done = apply(&priya, BulkRequest { leave_out: true, ..asked }, key).await.unwrap();
+            let held: u32 = shown.hindered.iter().map(|held| held.users).sum();
+            assert_eq!((done.changed, done.left_out), (shown.changing, held), "{key}");
+        }
+        assert_eq!(si_end(&nora, &world, "mei").await, Some(kept));
+
+        // Nora takes it away in bulk; taking that back would make an administrator.
+        let done = apply(&nora, request(&pick(&world, &["mei"]).await, &si(Some("sales_lite"))), "3").await.unwrap();
+        let refused = users::bulk::undo(&priya, done.audit_id, "order-key-4").await.unwrap_err();
+        assert!(is_held(refusal(refused)));
+        users::bulk::undo(&nora, done.audit_id, "order-key-5").await.unwrap();
+        assert_eq!(si_end(&nora, &world, "mei").await, Some(kept));
+        assert_eq!(world.problems().await, Vec::<String>::new());
     }
 
     async fn q2_whoever_takes_over_holds_it_without_an_end(world: World) {

@@ -82,6 +82,30 @@ pub async fn is_picked(
     Ok(found.is_some())
 }
 
+/// Who of some people is among the selected.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn picked_of(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    selection: &Selection,
+    ids: &[UserId],
+) -> Result<Vec<User>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sets = RoleSets::of(reading, organization_id).await?;
+    let found = user::Entity::find()
+        .filter(selected(reading, organization_id, selection, &sets))
+        .filter(is_one_of(reading, ids))
+        .order_by_asc(user::Column::NameFolded)
+        .order_by_asc(user::Column::Id)
+        .all(reading.connection())
+        .await?;
+    found.into_iter().map(|row| sets.get(row.role_set).cloned().and_then(|roles| row.into_domain(roles))).collect()
+}
+
 fn selected(reading: &impl Reading, organization_id: OrganizationId, selection: &Selection, sets: &RoleSets) -> Condition {
     match selection {
         Selection::Picked { ids } => {

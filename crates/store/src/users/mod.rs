@@ -25,8 +25,8 @@ use crate::error::StoreError;
 use crate::tx::{Reading, Tx};
 pub(crate) use bulk::subjects_of;
 pub use bulk::{
-    ClassKey, Move, Picked, Scope, Unchanged, apply, changed_after, invited_anew, is_picked, of_classes, picked, remove_subjects,
-    unchanged_since,
+    ClassKey, Move, Picked, Scope, Unchanged, apply, changed_after, invited_anew, is_picked, of_classes, picked, picked_of,
+    remove_subjects, unchanged_since,
 };
 pub(crate) use counts::shift;
 pub use counts::{classes, is_unsettled, miscounts, settle};

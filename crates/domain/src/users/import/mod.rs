@@ -104,16 +104,13 @@ impl ImportPlan {
     }
 }
 
-/// Plans the import of `lines`, whose cells stand as `columns` say. `known` has the people whose addresses occur, by folded
-/// address. Seats go to the rows that come first; those for whom none is left are told so.
+/// People by folded address, with the ends of their roles.
+pub type Known = HashMap<String, (User, RoleEnds)>;
+
+/// Plans the import of `lines`, whose cells stand as `columns` say. `known` has the people whose addresses occur and the
+/// ends of their roles, by folded address. Seats go to the rows that come first; those for whom none is left are told so.
 #[must_use]
-pub fn plan(
-    grantor: &Grantor<'_>,
-    columns: &Columns,
-    lines: &[Vec<String>],
-    known: &HashMap<String, User>,
-    seats: &[Seats],
-) -> ImportPlan {
+pub fn plan(grantor: &Grantor<'_>, columns: &Columns, lines: &[Vec<String>], known: &Known, seats: &[Seats]) -> ImportPlan {
     let mut met = HashMap::new();
     let mut rows = Vec::new();
     for (place, cells) in lines.iter().enumerate() {
@@ -132,7 +129,7 @@ fn judge(
     grantor: &Grantor<'_>,
     columns: &Columns,
     cells: &[String],
-    known: &HashMap<String, User>,
+    known: &Known,
     (met, row): (&mut HashMap<String, u32>, u32),
 ) -> Result<Outcome, Problem> {
     let email = Email::parse(columns.cell(cells, Column::Email)).map_err(|_| Problem::NotAnAddress)?;
@@ -148,7 +145,7 @@ fn judge(
     let wanted = Wanted::read(columns, cells, grantor.apps)?;
     match before {
         None => newcomer(grantor, email, &wanted).map(Outcome::New),
-        Some(before) => changed(grantor, before, wanted),
+        Some((before, ends)) => changed(grantor, before, ends, wanted),
     }
 }
 
@@ -217,20 +214,22 @@ fn newcomer(grantor: &Grantor<'_>, email: Email, wanted: &Wanted<'_>) -> Result<
     })
 }
 
-fn changed(grantor: &Grantor<'_>, before: &User, wanted: Wanted<'_>) -> Result<Outcome, Problem> {
+fn changed(grantor: &Grantor<'_>, before: &User, ends: &RoleEnds, wanted: Wanted<'_>) -> Result<Outcome, Problem> {
     let is_invitation = wanted.is_invitation();
     let status = before.status.stored_key();
     let name = |wanted: Option<&str>, before: &str| wanted.unwrap_or(before).to_owned();
+    let stays = |app: &AppKey| wanted.roles.get(app).is_some_and(|role| *role == before.roles.in_app(*app));
+    // A file says nothing of ends: where the role stays its end stays, and nothing is compared with the hour.
+    let until = ends.iter().map(|(app, end)| (*app, end.until)).filter(|(app, _)| stays(app)).collect();
     let edit = UserEdit {
         first_name: name(wanted.first_name, &before.first_name),
         last_name: name(wanted.last_name, &before.last_name),
         job_title: name(wanted.job_title, &before.job_title),
-        is_enabled: is_enabled(grantor, before, wanted.status)?,
+        is_enabled: is_enabled(grantor, (before, ends), wanted.status)?,
         roles: wanted.roles,
-        until: BTreeMap::new(),
+        until,
     };
-    // A file says nothing of ends: where the role stays its end stays, and nothing is compared with the hour.
-    let plan = edit::plan(grantor, before, &RoleEnds::new(), &edit, Instant::default())?;
+    let plan = edit::plan(grantor, before, ends, &edit, Instant::default())?;
     match (plan.details.is_empty(), is_invitation) {
         (true, true) => Err(if status.is_invite() { Problem::AlreadyInvited } else { Problem::AlreadyMember }),
         (true, false) => Ok(Outcome::Unchanged),
@@ -242,7 +241,11 @@ fn changed(grantor: &Grantor<'_>, before: &User, wanted: Wanted<'_>) -> Result<O
 }
 
 /// What a wanted status asks of the page of the person. An import enables and disables; it leaves invitations as they are.
-fn is_enabled(grantor: &Grantor<'_>, before: &User, wanted: Option<StatusKey>) -> Result<Option<bool>, Problem> {
+fn is_enabled(
+    grantor: &Grantor<'_>,
+    (before, ends): (&User, &RoleEnds),
+    wanted: Option<StatusKey>,
+) -> Result<Option<bool>, Problem> {
     let Some(wanted) = wanted else { return Ok(None) };
     let status = before.status.stored_key();
     match (wanted, status.is_invite()) {
@@ -253,7 +256,7 @@ fn is_enabled(grantor: &Grantor<'_>, before: &User, wanted: Option<StatusKey>) -
         (StatusKey::Enabled | StatusKey::Disabled, true) => {
             let act = if wanted == StatusKey::Enabled { Act::Enable } else { Act::Disable };
             let told = |hindrance| grantor.refusal(hindrance, before.display_name());
-            grantor.may(act, &edit::subject(before)).map_err(told)?;
+            grantor.may(act, &edit::subject(before, ends)).map_err(told)?;
             Err(not_given(wanted))
         }
     }

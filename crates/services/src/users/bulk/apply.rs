@@ -39,7 +39,7 @@ pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceE
     // What was carried out before has its answer, though an end that lay ahead then is over by now.
     request.check(now)?;
     settle_in(&cx.services, &mut tx, now).await?;
-    let facts = facts(cx, &tx, &request.selection).await?;
+    let facts = facts(cx, &tx, &request.selection, Some(&request.change)).await?;
     let plan = facts.plan(cx, &request.change)?;
     if !is_same(&facts.fingerprint(request, &plan), &ordered.fingerprint) {
         let seen = ordered.fingerprint.split_once('.').and_then(|(seq, _)| seq.parse().ok()).unwrap_or(i64::MAX);
@@ -49,12 +49,12 @@ pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceE
     }
     let hindered_count: u32 = plan.hindered().values().sum();
     if hindered_count > 0 && !request.leave_out {
-        let first = hindered(cx, &tx, &facts.apps, &request.selection, &plan).await?.into_iter().next();
+        let first = hindered(cx, &tx, &facts, &plan).await?.into_iter().next();
         return Err(first
             .map_or(Refusal::NotAllowed, |first| Refusal::Held { hindrance: first.hindrance, told: Box::new(first.told) })
             .into());
     }
-    let beyond = beyond_seats(cx, &tx, request, &plan).await?;
+    let beyond = beyond_seats(cx, &tx, &facts, (request, &plan)).await?;
     if let Some(need) = plan.short().filter(|_| !request.first_seats_only) {
         let app = facts.apps.find(need.app).map_or_else(|| need.app.to_string(), |app| app.short_name.clone());
         let needs = need.takes - need.frees;
@@ -62,7 +62,7 @@ pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceE
     }
     let same = plan.same();
     let left_out = hindered_count + u32::try_from(beyond.len()).unwrap_or(u32::MAX);
-    let (audit_id, changed) = carry_out(cx, &mut tx, request, plan, beyond).await?;
+    let (audit_id, changed) = carry_out(cx, &mut tx, (request, &facts.selection), plan, beyond).await?;
     let can_undo = matches!(request.change, BulkChange::Roles(_) | BulkChange::Enable | BulkChange::Disable);
     let done = BulkDone { audit_id, changed, same, left_out, can_undo };
     order::keep(cx, &tx, &ordered.key, &done).await?;
@@ -82,7 +82,7 @@ pub(super) struct Moving<'a> {
 async fn carry_out(
     cx: &Cx,
     tx: &mut Tx,
-    request: &BulkRequest,
+    (request, selection): (&BulkRequest, &Selection),
     plan: BulkPlan,
     beyond: Vec<(UserId, ClassKey)>,
 ) -> Result<(AuditId, u32), ServiceError> {
@@ -105,7 +105,7 @@ async fn carry_out(
         return Err(Refusal::Missing { field: "selection".into() }.into());
     }
     let except: Vec<UserId> = beyond.into_iter().map(|(id, _)| id).collect();
-    let moving = Moving { selection: &request.selection, except: &except, moves: &moves };
+    let moving = Moving { selection, except: &except, moves: &moves };
     match request.change {
         BulkChange::Roles(_) => change_roles(cx, tx, moving, request).await,
         BulkChange::Enable => change(cx, tx, moving, AuditAction::UsersEnabled).await,

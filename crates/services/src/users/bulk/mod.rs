@@ -5,12 +5,15 @@ mod apply;
 mod preview;
 mod undo;
 
+use std::collections::BTreeSet;
+
 use domain::id::UserId;
 use domain::refusal::Refusal;
-use domain::roles::Apps;
-use domain::users::bulk::{BulkChange, BulkPlan, BulkRequest, Outcome, Selection, plan};
+use domain::roles::{Apps, Matrix, RoleKey};
+use domain::users::bulk::{Apart, BulkChange, BulkPlan, BulkRequest, Outcome, Selection, plan};
+use domain::users::end::RoleEnds;
 use domain::users::status::StatusKey;
-use domain::users::{Class, Seats};
+use domain::users::{Seats, User};
 use sha2::{Digest as _, Sha256};
 use store::Reading;
 use store::users::{ClassKey, Picked};
@@ -19,37 +22,87 @@ pub use apply::apply;
 pub use preview::{lines, options, preview};
 pub use undo::undo;
 
-use super::{grantor, seats};
+use super::{ends_of_administrators, grantor, seats};
 use crate::{Cx, ServiceError};
 
 /// Everything a plan is made from, read at one moment.
 struct Facts {
     apps: Apps,
+    /// Those selected who are looked at by class: without whom an administrator's role comes back to.
+    selection: Selection,
     picked: Vec<Picked>,
-    own: Option<Class>,
+    apart: Vec<Apart>,
     seats: Vec<Seats>,
+    /// Of the applications whose roles change.
+    matrices: Vec<Matrix>,
     last_seq: i64,
 }
 
-async fn facts(cx: &Cx, reading: &impl Reading, selection: &Selection) -> Result<Facts, ServiceError> {
+async fn facts(cx: &Cx, reading: &impl Reading, selection: &Selection, change: Option<&BulkChange>) -> Result<Facts, ServiceError> {
     selection.check()?;
     let organization_id = cx.actor.organization_id;
     let apps = store::roles::apps(reading, organization_id).await?;
-    let picked = store::users::picked(reading, organization_id, selection, cx.actor.user_id).await?;
-    let is_own = store::users::is_picked(reading, organization_id, selection, cx.actor.user_id).await?;
-    let own = is_own.then(|| Class { roles: cx.actor.roles.clone(), status: StatusKey::Enabled, users: 1 });
+    let mut apart = administrators_again(cx, reading, &apps, selection).await?;
+    let selection = selection.without(&apart.iter().map(|one| one.id).collect::<Vec<_>>());
+    let picked = store::users::picked(reading, organization_id, &selection, cx.actor.user_id).await?;
+    if store::users::is_picked(reading, organization_id, &selection, cx.actor.user_id).await? {
+        apart.push(own(cx));
+    }
     let classes = store::users::classes(reading, organization_id).await?;
     let seats = seats(reading, organization_id, &classes).await?;
-    Ok(Facts { apps, picked, own, seats, last_seq: store::audit::last_seq(reading).await? })
+    let mut matrices = Vec::new();
+    if let Some(BulkChange::Roles(wanted)) = change {
+        for app in wanted.keys() {
+            matrices.extend(store::roles::matrix(reading, organization_id, *app).await?);
+        }
+    }
+    Ok(Facts { apps, selection, picked, apart, seats, matrices, last_seq: store::audit::last_seq(reading).await? })
+}
+
+/// Whoever asks, whose own account is closed to him (A34).
+fn own(cx: &Cx) -> Apart {
+    Apart {
+        id: cx.actor.user_id,
+        name: cx.actor.name.clone(),
+        roles: cx.actor.roles.clone(),
+        status: StatusKey::Enabled,
+        ends: RoleEnds::new(),
+    }
+}
+
+/// Those selected to whom an administrator's role comes back (E12): to the primary administrator they are like others. There
+/// are few, as there are few administrators.
+async fn administrators_again(
+    cx: &Cx,
+    reading: &impl Reading,
+    apps: &Apps,
+    selection: &Selection,
+) -> Result<Vec<Apart>, ServiceError> {
+    if cx.actor.authority.is_primary {
+        return Ok(Vec::new());
+    }
+    let organization_id = cx.actor.organization_id;
+    let ends = ends_of_administrators(reading, organization_id, apps, None).await?;
+    let ids: Vec<UserId> = ends.keys().copied().filter(|id| *id != cx.actor.user_id).collect();
+    let selected = store::users::picked_of(reading, organization_id, selection, &ids).await?;
+    let apart = |user: User| Apart {
+        id: user.id,
+        name: user.display_name(),
+        status: user.status.stored_key(),
+        ends: ends.get(&user.id).cloned().unwrap_or_default(),
+        roles: user.roles,
+    };
+    Ok(selected.into_iter().map(apart).collect())
 }
 
 impl Facts {
     fn plan(&self, cx: &Cx, change: &BulkChange) -> Result<BulkPlan, Refusal> {
         let classes = self.picked.iter().map(|picked| picked.class.clone()).collect();
-        plan(&grantor(cx, &self.apps), change, classes, self.own.clone(), &self.seats)
+        plan(&grantor(cx, &self.apps), change, classes, &self.apart, &self.seats)
     }
 
-    /// What was looked at, and since when: the people by class, when they were last changed, and the seats the change needs.
+    /// What was looked at, and since when: the people by class, when they were last changed, the seats the change needs, and
+    /// what the roles that come and go give.
     fn fingerprint(&self, request: &BulkRequest, plan: &BulkPlan) -> String {
         let mut hash = Sha256::new();
         let mut add = |text: String| {
@@ -61,11 +114,21 @@ impl Facts {
             let roles = serde_json::to_string(&class.roles).unwrap_or_default();
             add(format!("{roles} {} {} {changed}", class.status.key(), class.users));
         }
-        add(format!("{:?}", self.own));
+        add(format!("{:?}", self.apart));
         // What becomes of each class depends on the asker's rights as well.
         add(format!("{:?}", plan.cases));
         for need in plan.seats.iter().filter(|need| need.takes > 0) {
             add(format!("{} {} {:?}", need.app, need.held, need.licensed));
+        }
+        for matrix in &self.matrices {
+            let moves = plan.cases.iter().filter_map(|case| match &case.outcome {
+                Outcome::Changes(Some((after, _))) => Some([&case.class.roles, after]),
+                _ => None,
+            });
+            let roles: BTreeSet<RoleKey> = moves.flatten().filter_map(|roles| roles.in_app(matrix.app)).collect();
+            for role in roles {
+                add(format!("{} {role} {:?}", matrix.app, matrix.levels.get(&role)));
+            }
         }
         let digest: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         format!("{}.{digest}", self.last_seq)
@@ -73,7 +136,7 @@ impl Facts {
 }
 
 fn classes_of(plan: &BulkPlan, which: impl Fn(&Outcome) -> bool) -> Vec<ClassKey> {
-    let cases = plan.cases.iter().filter(|case| which(&case.outcome));
+    let cases = plan.cases.iter().filter(|case| case.apart.is_none() && which(&case.outcome));
     cases.map(|case| (case.class.roles.clone(), case.class.status)).collect()
 }
 
@@ -81,8 +144,8 @@ fn classes_of(plan: &BulkPlan, which: impl Fn(&Outcome) -> bool) -> Vec<ClassKey
 async fn beyond_seats(
     cx: &Cx,
     reading: &impl Reading,
-    request: &BulkRequest,
-    plan: &BulkPlan,
+    facts: &Facts,
+    (request, plan): (&BulkRequest, &BulkPlan),
 ) -> Result<Vec<(UserId, ClassKey)>, ServiceError> {
     let mut beyond: Vec<(UserId, ClassKey)> = Vec::new();
     if !request.first_seats_only {
@@ -100,7 +163,7 @@ async fn beyond_seats(
         let all = store::users::of_classes(
             reading,
             organization_id,
-            &request.selection,
+            &facts.selection,
             &takers,
             Some(cx.actor.user_id),
             None,

@@ -6,13 +6,13 @@ use domain::id::UserId;
 use domain::page::{Cursor, Page};
 use domain::refusal::Refusal;
 use domain::right::Right;
-use domain::roles::{Apps, RoleKey};
+use domain::roles::RoleKey;
 use domain::users::User;
 use domain::users::bulk::{
     BulkChange, BulkChoice, BulkLine, BulkOptions, BulkPlan, BulkPreview, BulkRequest, ChoiceKind, Hindered, LinesAfter,
     NAMES_TOLD, Outcome, RightsChange, Selection,
 };
-use domain::users::grantor::{Hindrance, Told};
+use domain::users::grantor::Told;
 use store::Reading;
 use store::users::ClassKey;
 
@@ -31,39 +31,41 @@ pub async fn options(cx: &Cx, selection: &Selection) -> Result<BulkOptions, Serv
     cx.require(Right::BULK_USERS)?;
     settle(&cx.services, cx.services.now()).await;
     let snapshot = cx.services.store().read().await?;
-    let facts = facts(cx, &snapshot, selection).await?;
+    let facts = facts(cx, &snapshot, selection, None).await?;
     let kinds = facts.apps.iter().map(|app| ChoiceKind::Role(app.key));
     let kinds = kinds.chain([ChoiceKind::Enable, ChoiceKind::Disable, ChoiceKind::Resend, ChoiceKind::Delete]);
     let mut choices = Vec::new();
     for kind in kinds {
         let hindered = match facts.plan(cx, &kind.change()) {
-            Ok(plan) => hindered(cx, &snapshot, &facts.apps, selection, &plan).await?,
+            Ok(plan) => hindered(cx, &snapshot, &facts, &plan).await?,
             Err(Refusal::Held { hindrance, told }) => vec![Hindered { hindrance, told: *told, users: 0, names: Vec::new() }],
             Err(refusal) => return Err(refusal.into()),
         };
         choices.push(BulkChoice { kind, hindered });
     }
-    let selected = facts.picked.iter().map(|picked| picked.class.users).sum::<u32>() + u32::from(facts.own.is_some());
+    let apart = u32::try_from(facts.apart.len()).unwrap_or(u32::MAX);
+    let selected = facts.picked.iter().map(|picked| picked.class.users).sum::<u32>() + apart;
     Ok(BulkOptions { selected, choices })
 }
 
 pub(super) async fn hindered(
     cx: &Cx,
     reading: &impl Reading,
-    apps: &Apps,
-    selection: &Selection,
+    facts: &Facts,
     plan: &BulkPlan,
 ) -> Result<Vec<Hindered>, ServiceError> {
     let mut list = Vec::new();
     for (hindrance, users) in plan.hindered() {
-        let names = if hindrance == Hindrance::Yourself {
-            vec![cx.actor.name.clone()]
-        } else {
-            let classes = classes_of(plan, |outcome| *outcome == Outcome::Hindered(hindrance));
-            names(cx, reading, selection, &classes).await?
-        };
+        let is_held = |outcome: &Outcome| *outcome == Outcome::Hindered(hindrance);
+        let apart = |id: UserId| plan.cases.iter().any(|case| case.apart == Some(id) && is_held(&case.outcome));
+        let mut names: Vec<String> = facts.apart.iter().filter(|one| apart(one.id)).map(|one| one.name.clone()).collect();
+        let classes = classes_of(plan, is_held);
+        if !classes.is_empty() {
+            names.extend(self::names(cx, reading, &facts.selection, &classes).await?);
+        }
+        names.truncate(usize::try_from(NAMES_TOLD).unwrap_or(usize::MAX));
         let who = names.join(", ");
-        list.push(Hindered { hindrance, told: Told::of(hindrance, who, users > 1, apps), users, names });
+        list.push(Hindered { hindrance, told: Told::of(hindrance, who, users > 1, &facts.apps), users, names });
     }
     Ok(list)
 }
@@ -85,7 +87,7 @@ pub async fn preview(cx: &Cx, request: &BulkRequest) -> Result<BulkPreview, Serv
     settle(&cx.services, cx.services.now()).await;
     request.check(cx.services.now())?;
     let snapshot = cx.services.store().read().await?;
-    let facts = facts(cx, &snapshot, &request.selection).await?;
+    let facts = facts(cx, &snapshot, &request.selection, Some(&request.change)).await?;
     let plan = facts.plan(cx, &request.change)?;
     show(cx, &snapshot, request, &facts, &plan).await
 }
@@ -97,9 +99,8 @@ pub(super) async fn show(
     facts: &Facts,
     plan: &BulkPlan,
 ) -> Result<BulkPreview, ServiceError> {
-    let selection = &request.selection;
-    let beyond = beyond_seats(cx, reading, request, plan).await?;
-    let changing = without(selection, &beyond);
+    let beyond = beyond_seats(cx, reading, facts, (request, plan)).await?;
+    let changing = without(facts, &beyond);
     let without_seat = u32::try_from(beyond.len()).unwrap_or(u32::MAX);
     let limited: Vec<_> = plan.seats.iter().filter(|need| need.licensed.is_some() && need.takes > 0).collect();
     let takers: Vec<ClassKey> = plan
@@ -111,40 +112,27 @@ pub(super) async fn show(
     Ok(BulkPreview {
         changing: plan.changing() - without_seat,
         same: plan.same(),
-        hindered: hindered(cx, reading, &facts.apps, selection, plan).await?,
+        hindered: hindered(cx, reading, facts, plan).await?,
         seat_takers: names(cx, reading, &changing, &takers).await?,
         seats: plan.seats.iter().filter(|need| need.takes > 0 || need.frees > 0).cloned().collect(),
         without_seat,
-        effects: effects(cx, reading, &request.change, plan, &beyond).await?,
+        effects: effects(facts, &request.change, plan, &beyond),
         lines: lines_of(cx, reading, &changing, plan, None).await?,
         fingerprint: facts.fingerprint(request, plan),
     })
 }
 
 /// The selection without those for whom no seat is left.
-fn without(selection: &Selection, beyond: &[(UserId, ClassKey)]) -> Selection {
-    let is_beyond = |id: &UserId| beyond.iter().any(|(other, _)| other == id);
-    match selection {
-        Selection::Picked { ids } => Selection::Picked { ids: ids.iter().copied().filter(|id| !is_beyond(id)).collect() },
-        Selection::Matching { filter, except } => {
-            let except = except.iter().copied().chain(beyond.iter().map(|(id, _)| *id)).collect();
-            Selection::Matching { filter: filter.clone(), except }
-        }
-    }
+fn without(facts: &Facts, beyond: &[(UserId, ClassKey)]) -> Selection {
+    facts.selection.without(&beyond.iter().map(|(id, _)| *id).collect::<Vec<_>>())
 }
 
 /// Rights gained and lost by each change of role that occurs.
-async fn effects(
-    cx: &Cx,
-    reading: &impl Reading,
-    change: &BulkChange,
-    plan: &BulkPlan,
-    beyond: &[(UserId, ClassKey)],
-) -> Result<Vec<RightsChange>, ServiceError> {
-    let BulkChange::Roles(wanted) = change else { return Ok(Vec::new()) };
+fn effects(facts: &Facts, change: &BulkChange, plan: &BulkPlan, beyond: &[(UserId, ClassKey)]) -> Vec<RightsChange> {
+    let BulkChange::Roles(wanted) = change else { return Vec::new() };
     let mut effects = Vec::new();
     for (app, to) in wanted {
-        let Some(matrix) = store::roles::matrix(reading, cx.actor.organization_id, *app).await? else { continue };
+        let Some(matrix) = facts.matrices.iter().find(|matrix| matrix.app == *app) else { continue };
         let mut users: BTreeMap<Option<RoleKey>, u32> = BTreeMap::new();
         for case in plan.cases.iter().filter(|case| matches!(case.outcome, Outcome::Changes(_))) {
             let from = case.class.roles.in_app(*app);
@@ -167,7 +155,7 @@ async fn effects(
             effects.push(RightsChange { app: *app, from, to: *to, users, gained: rows(true), lost: rows(false) });
         }
     }
-    Ok(effects)
+    effects
 }
 
 /// More lines of a preview.
@@ -177,10 +165,10 @@ async fn effects(
 pub async fn lines(cx: &Cx, asked: &LinesAfter) -> Result<Page<BulkLine>, ServiceError> {
     cx.require(Right::BULK_USERS)?;
     let snapshot = cx.services.store().read().await?;
-    let facts = facts(cx, &snapshot, &asked.request.selection).await?;
+    let facts = facts(cx, &snapshot, &asked.request.selection, Some(&asked.request.change)).await?;
     let plan = facts.plan(cx, &asked.request.change)?;
-    let beyond = beyond_seats(cx, &snapshot, &asked.request, &plan).await?;
-    lines_of(cx, &snapshot, &without(&asked.request.selection, &beyond), &plan, Some(&asked.after)).await
+    let beyond = beyond_seats(cx, &snapshot, &facts, (&asked.request, &plan)).await?;
+    lines_of(cx, &snapshot, &without(&facts, &beyond), &plan, Some(&asked.after)).await
 }
 
 async fn lines_of(

@@ -6,6 +6,7 @@ use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::roles::{AppKey, Apps, RoleKey, RoleSet};
 use domain::users::bulk::{Selection, UNDO_WITHIN_MS, Undone};
+use domain::users::end::NO_ENDS;
 use domain::users::grantor::{Act, Grantor, Hindrance, Subject};
 use domain::users::status::StatusKey;
 use store::audit::Entry;
@@ -15,7 +16,7 @@ use store::{NamedLock, Reading, Tx};
 use super::apply::{Moving, close_replaced, details_of, write};
 use crate::sign_in::still;
 use crate::users::settle::settle_in;
-use crate::users::{grantor, order, refuse_short, seats};
+use crate::users::{ends_of_administrators, grantor, order, refuse_short, seats};
 use crate::{Cx, ServiceError};
 
 /// Takes a bulk action back (E3): a new change under the same rules and the same seat check. Whoever was changed since keeps
@@ -70,6 +71,7 @@ async fn moves_back(
     people: Vec<(UserId, u32, ClassKey)>,
 ) -> Result<(Vec<Move>, Vec<UserId>), ServiceError> {
     let grantor = grantor(cx, apps);
+    let ends = ends_of_administrators(reading, cx.actor.organization_id, apps, Some(entry.seq)).await?;
     let mut moves: Vec<Move> = Vec::new();
     let mut ids = Vec::with_capacity(people.len());
     for (id, case, from) in people {
@@ -81,7 +83,8 @@ async fn moves_back(
         }
         // Ends come and go with the roles they belong to.
         let details = entry.details.iter().filter(|detail| detail.case == case && detail.end_of_app().is_none());
-        let to = match given_back(&grantor, id, &from, details) {
+        let subject = Subject { id: Some(id), status: from.1, roles: &from.0, ends: ends.get(&id).unwrap_or(&NO_ENDS) };
+        let to = match given_back(&grantor, subject, details) {
             Ok(to) => to,
             Err(hindrance) => {
                 let who = store::users::find(reading, id).await?.map(|user| user.display_name()).unwrap_or_default();
@@ -93,14 +96,13 @@ async fn moves_back(
     Ok((moves, ids))
 }
 
-/// What somebody of a class has once these details are taken back.
+/// What somebody has once these details are taken back.
 fn given_back<'a>(
     grantor: &Grantor<'_>,
-    id: UserId,
-    from: &ClassKey,
+    from: Subject<'_>,
     details: impl Iterator<Item = &'a AuditDetail>,
 ) -> Result<ClassKey, Hindrance> {
-    let mut to = from.clone();
+    let mut to = (from.roles.clone(), from.status);
     for detail in details {
         let before = detail.before.as_deref().unwrap_or_default();
         let act = match detail.subject.strip_prefix("role.").and_then(AppKey::parse) {
@@ -108,7 +110,7 @@ fn given_back<'a>(
             None if before == StatusKey::Enabled.key() => Act::Enable,
             None => Act::Disable,
         };
-        grantor.may(act, &Subject { id: Some(id), status: to.1, roles: &from.0 })?;
+        grantor.may(act, &Subject { status: to.1, ..from })?;
         match act {
             Act::ChangeRole { app, to: role } => to.0.set(app, role),
             Act::Enable => to.1 = StatusKey::Enabled,

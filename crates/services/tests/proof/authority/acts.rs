@@ -84,7 +84,7 @@ impl Rules {
             Act::Undo { group } => self.undo(of, &who, *group, now),
             Act::Import { lines, first_seats_only, is_stale } => self.import(of, &who, lines, (*first_seats_only, *is_stale), now),
             Act::EndSession { id, is_live, .. } => {
-                allow(self.opens(of, &who, What::See))?;
+                allow(who.id == Some(*id) || self.opens(of, &who, What::See))?;
                 let whom = of.by_id(*id).ok_or(No::Refused)?;
                 allow(self.may_end_session(of, &who, whom) && *is_live)?;
                 Ok(Done::default())
@@ -127,12 +127,13 @@ impl Rules {
     fn save(&self, of: &mut Organization, who: &Person, (id, edit, seen): (UserId, &UserEdit, i64), now: Instant) -> Answer {
         let before = of.by_id(id).ok_or(No::Refused)?.clone();
         allow(before.email == who.email || self.opens(of, who, What::See))?;
-        let after = self.edited(of, who, &before, edit, now)?;
-        if is_like(&before, &after) {
+        let edited = self.edited(of, who, &before, edit, now);
+        if edited.as_ref().is_ok_and(|after| is_like(&before, after)) {
             return Ok(Done::default());
         }
+        // What somebody else did meanwhile is told before what may not be done.
         unless(before.seq != seen, No::Moved)?;
-        let after = vec![after];
+        let after = vec![edited?];
         unless(APPS.iter().any(|app| is_short(of, *app, &after, now)), No::Short)?;
         Ok(Done { touched: write(of, after), counts: None })
     }

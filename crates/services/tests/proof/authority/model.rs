@@ -221,7 +221,8 @@ impl Rules {
     }
 
     pub fn is_administrator(&self, of: &Organization, who: &Person) -> bool {
-        who.roles.iter().any(|(app, role)| self.is_administrators(of, *app, *role))
+        let again = who.ends.iter().filter_map(|(app, (_, then))| Some((app, then.as_ref()?)));
+        who.roles.iter().chain(again).any(|(app, role)| self.is_administrators(of, *app, *role))
     }
 
     /// Rows "Change app-X role of a non-admin", "Set No Role Assigned", "Invite into or assign an admin role".
