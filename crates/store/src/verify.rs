@@ -52,6 +52,10 @@ pub async fn problems(store: &Store) -> Result<Vec<String>, StoreError> {
             }
         }
     }
+    let strays = users::stray_texts(&snapshot).await?;
+    if strays > 0 {
+        problems.push(format!("{strays} users are searched by other names or addresses than theirs"));
+    }
     if snapshot.connection().get_database_backend() == DbBackend::Sqlite {
         let broken =
             snapshot.connection().query_all_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA foreign_key_check")).await?;
