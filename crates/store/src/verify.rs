@@ -52,9 +52,8 @@ pub async fn problems(store: &Store) -> Result<Vec<String>, StoreError> {
             }
         }
     }
-    let strays = users::stray_texts(&snapshot).await?;
-    if strays > 0 {
-        problems.push(format!("{strays} users are searched by other names or addresses than theirs"));
+    if users::searches_amiss(&snapshot).await? {
+        problems.push("some users are searched by other names or addresses than theirs".to_owned());
     }
     if snapshot.connection().get_database_backend() == DbBackend::Sqlite {
         let broken =

@@ -9,11 +9,13 @@ use domain::page::{Count, Page};
 use domain::users::User;
 use domain::users::filter::{UserQuery, UserSort};
 use domain::users::status::StatusKey;
-use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait, FromQueryResult as _, IdenStatic as _, QuerySelect, QueryTrait as _, Select};
+use sea_orm::{
+    ConnectionTrait as _, DbBackend, EntityTrait, FromQueryResult as _, IdenStatic as _, QuerySelect, QueryTrait as _, Select,
+};
 
 use super::RoleSets;
 use super::list::{in_order, limited, mark, page_of, sort_column};
-use super::search::{Trigrams, is_whole, plan_for_values};
+use super::search::{CANDIDATES, Trigrams, is_common, is_whole, plan_for_values};
 use crate::binds::Binds;
 use crate::entity::user;
 use crate::error::StoreError;
@@ -48,11 +50,16 @@ pub(super) async fn page(
         let found = found(reading, query, of_addresses(backend, query, narrowed)).await?;
         return page_of(found.rows, Count::of_found(found.people), query, sets);
     }
+    if narrowing(query, sets).is_empty() && is_common(reading, organization_id, &query.filter.search).await? {
+        return in_order_of_list(reading, query, sets, narrowed, CAPPED).await;
+    }
     plan_for_values(reading, true).await?;
     let page = searched(reading, organization_id, query, sets, narrowed).await?;
     plan_for_values(reading, false).await?;
     Ok(page)
 }
+
+const CAPPED: Count = Count::of_found(Count::CAP + 1);
 
 async fn searched(
     reading: &impl Reading,
@@ -61,12 +68,15 @@ async fn searched(
     sets: &RoleSets,
     narrowed: Select<user::Entity>,
 ) -> Result<Page<User>, StoreError> {
-    let connection = reading.connection();
-    let backend = connection.get_database_backend();
+    let backend = reading.connection().get_database_backend();
     if let Some(trigrams) = Trigrams::of(&query.filter.search) {
         let found = found(reading, query, of_trigrams(backend, organization_id, query, sets, &trigrams)).await?;
-        if found.is_whole {
-            return page_of(found.rows, Count::of_found(found.people), query, sets);
+        let count = Count::of_found(found.people);
+        match (found.is_whole, count.capped) {
+            (true, _) => return page_of(found.rows, count, query, sets),
+            (false, true) => return in_order_of_list(reading, query, sets, narrowed, count).await,
+            // Those the index knows first are not of this organisation, or do not fit.
+            (false, false) => {}
         }
     }
     let found = found(reading, query, up_to_the_cap(backend, query, narrowed.clone())).await?;
@@ -74,8 +84,20 @@ async fn searched(
     if found.is_whole {
         return page_of(found.rows, count, query, sets);
     }
-    let rows = user::Entity::find().from_raw_sql(in_order(backend, narrowed, query)?).all(connection).await?;
-    page_of(rows, count, query, sets)
+    in_order_of_list(reading, query, sets, narrowed, count).await
+}
+
+/// The page found by going through the list in its order.
+async fn in_order_of_list(
+    reading: &impl Reading,
+    query: &UserQuery,
+    sets: &RoleSets,
+    narrowed: Select<user::Entity>,
+    count: Count,
+) -> Result<Page<User>, StoreError> {
+    let connection = reading.connection();
+    let page = in_order(connection.get_database_backend(), narrowed, query)?;
+    page_of(user::Entity::find().from_raw_sql(page).all(connection).await?, count, query, sets)
 }
 
 /// Those of the addresses, all of them: there are at most ten thousand.
@@ -84,7 +106,7 @@ fn of_addresses(backend: DbBackend, query: &UserQuery, narrowed: Select<user::En
     Finding { bind, with: format!("WITH found AS MATERIALIZED ({sql})"), is_whole: "TRUE".into() }
 }
 
-/// Those the index of trigrams knows.
+/// Those the index of trigrams knows; when there are too many to look at, as many of them as are counted and one more.
 fn of_trigrams(
     backend: DbBackend,
     organization_id: OrganizationId,
@@ -99,7 +121,9 @@ fn of_trigrams(
     let with_users = of == "u" || !narrowing.is_empty();
     let candidates = trigrams.candidates(&mut bind, organization_id);
     let texts = trigrams.texts(&mut bind, organization_id, &sorted, with_users);
-    Finding { bind, with: format!("WITH {candidates}, found AS MATERIALIZED ({texts}{narrowing})"), is_whole: is_whole() }
+    let is_whole = is_whole();
+    let limit = format!("LIMIT CASE WHEN {is_whole} THEN {CANDIDATES} ELSE {} END", Count::CAP + 1);
+    Finding { bind, with: format!("WITH {candidates}, found AS MATERIALIZED ({texts}{narrowing} {limit})"), is_whole }
 }
 
 /// What the filter asks of a row `u` besides the text. Its values are ours and stand in the text.

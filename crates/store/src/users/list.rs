@@ -21,7 +21,7 @@ use crate::entity::user;
 use crate::error::StoreError;
 use crate::tx::Reading;
 
-/// One page of the organisation's people: a fixed number of statements, whatever the page holds.
+/// One page of the organisation's people: at most five statements, whatever the page holds.
 ///
 /// Filters of status and roles are answered from the counts of classes and from one ordered range of an index for each, so
 /// that a page takes as long as one of the plain list; they are counted to the last. What looks into names and addresses is

@@ -6,6 +6,7 @@
 //! comparing it with everybody. On SQLite the index is of all organisations, and so is the bound.
 
 use domain::id::{OrganizationId, UserId};
+use domain::page::Count;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use uuid::Uuid;
 
@@ -15,7 +16,10 @@ use crate::tx::Reading;
 
 /// Looking at so many takes about as long as going through the list until the page is full when there are more of them
 /// among a million: the square root of a hundred for each.
-const CANDIDATES: u32 = 10_000;
+pub(super) const CANDIDATES: u32 = 10_000;
+
+/// [`is_common`] looks at so many people.
+const FIRST: u32 = 1_500;
 
 /// Whom [`matching`] may find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +46,10 @@ pub(crate) async fn matching(
         let candidates = trigrams.candidates(&mut bind, organization_id);
         let texts = trigrams.texts(&mut bind, organization_id, "t.user_id", false);
         let acted = acted(&mut bind, organization_id, finding, "t.user_id");
+        let whole = is_whole();
         let sql = format!(
-            "WITH {candidates}, found AS ({texts}{acted}), page AS (SELECT id FROM found ORDER BY id LIMIT {limit}) \
-             SELECT {} AS is_whole, page.id AS id FROM (SELECT 1) AS one LEFT JOIN page ON TRUE ORDER BY page.id",
-            is_whole()
+            "WITH {candidates}, found AS ({texts}{acted} LIMIT CASE WHEN {whole} THEN {CANDIDATES} ELSE 0 END), page AS (SELECT id FROM found ORDER BY id LIMIT {limit}) \
+             SELECT {whole} AS is_whole, page.id AS id FROM (SELECT 1) AS one LEFT JOIN page ON TRUE ORDER BY page.id"
         );
         let rows = connection.query_all_raw(bind.statement(sql)).await?;
         if rows.first().is_some_and(|row| row.try_get("", "is_whole").unwrap_or(false)) {
@@ -59,8 +63,9 @@ pub(crate) async fn matching(
             let of = bind.add(organization_id.0.into());
             let holds = holds(&mut bind, text, "u");
             let acted = acted(&mut bind, organization_id, finding, "u.id");
-            let sql =
-                format!("SELECT u.id AS id FROM users u WHERE u.organization_id = {of} AND {holds}{acted} ORDER BY u.id LIMIT {limit}");
+            let sql = format!(
+                "SELECT u.id AS id FROM users u WHERE u.organization_id = {of} AND {holds}{acted} ORDER BY u.id LIMIT {limit}"
+            );
             connection.query_all_raw(bind.statement(sql)).await?
         }
     };
@@ -79,7 +84,7 @@ fn acted(bind: &mut Binds, organization_id: OrganizationId, finding: Finding, id
 
 /// Whether the index gave all who have the trigrams: a condition beside [`Trigrams::candidates`].
 pub(super) fn is_whole() -> String {
-    format!("((SELECT COUNT(*) FROM candidates) <= {CANDIDATES})")
+    format!("((SELECT candidates FROM looked_at) <= {CANDIDATES})")
 }
 
 /// A text that holds trigrams.
@@ -99,11 +104,11 @@ impl<'a> Trigrams<'a> {
         Some(Self { text, query: quoted.collect::<Vec<_>>().join(" AND ") })
     }
 
-    /// `candidates AS (…)` of a `WITH`: those of the index, up to the bound and one more. On PostgreSQL they match; on SQLite
-    /// they are numbers of rows, of whatever organisation, which have the trigrams somewhere.
+    /// `candidates` and `looked_at` (how many they are) of a `WITH`: those of the index, up to the bound and one more. On
+    /// PostgreSQL they match; on SQLite they are numbers of rows, of whatever organisation, with the trigrams somewhere.
     pub fn candidates(&self, bind: &mut Binds, organization_id: OrganizationId) -> String {
         let limit = CANDIDATES + 1;
-        match bind.backend() {
+        let candidates = match bind.backend() {
             DbBackend::Sqlite => format!(
                 "candidates AS MATERIALIZED (SELECT rowid AS id FROM user_texts_trigrams WHERE user_texts_trigrams MATCH {} \
                  LIMIT {limit})",
@@ -117,15 +122,15 @@ impl<'a> Trigrams<'a> {
                      WHERE organization_id = {of} AND {holds} LIMIT {limit})"
                 )
             }
-        }
+        };
+        format!("{candidates}, looked_at AS MATERIALIZED (SELECT COUNT(*) AS candidates FROM candidates)")
     }
 
-    /// A `SELECT` of those among the candidates who match, with `sorted` as the key they are sorted by; of nobody when
-    /// there are too many candidates. The person's row is there as `u` if asked for, his texts are as `t`.
+    /// A `SELECT` of those among the candidates who match, with `sorted` as the key they are sorted by, to be narrowed by
+    /// further conditions. The person's row is there as `u` if asked for, his texts are as `t`.
     pub fn texts(&self, bind: &mut Binds, organization_id: OrganizationId, sorted: &str, with_users: bool) -> String {
         let users = if with_users { " CROSS JOIN users AS u" } else { "" };
         let same = if with_users { " AND u.id = t.user_id" } else { "" };
-        let is_whole = is_whole();
         // Crossed joins keep their order in SQLite; PostgreSQL finds its own.
         match bind.backend() {
             DbBackend::Sqlite => {
@@ -133,12 +138,26 @@ impl<'a> Trigrams<'a> {
                 let holds = holds(bind, self.text, "t");
                 format!(
                     "SELECT t.user_id AS id, {sorted} AS sorted FROM candidates AS c CROSS JOIN user_texts AS t{users} \
-                     WHERE {is_whole} AND t.id = c.id AND t.organization_id = {of} AND {holds}{same}"
+                     WHERE t.id = c.id AND t.organization_id = {of} AND {holds}{same}"
                 )
             }
-            _ => format!("SELECT t.user_id AS id, {sorted} AS sorted FROM candidates AS t{users} WHERE {is_whole}{same}"),
+            _ => format!("SELECT t.user_id AS id, {sorted} AS sorted FROM candidates AS t{users} WHERE TRUE{same}"),
         }
     }
+}
+
+/// Whether more people than are counted match among [`FIRST`] of all, those that were added first: then a page is
+/// soon full. One statement, which is quick and takes no planning.
+pub(super) async fn is_common(reading: &impl Reading, organization_id: OrganizationId, text: &str) -> Result<bool, StoreError> {
+    let mut bind = Binds::new(reading.connection().get_database_backend());
+    let of = bind.add(organization_id.0.into());
+    let holds = holds(&mut bind, text, "t");
+    let sql = format!(
+        "SELECT COUNT(*) AS people FROM (SELECT organization_id, name_folded, email_folded FROM user_texts LIMIT {FIRST}) AS t \
+         WHERE organization_id = {of} AND {holds}"
+    );
+    let row = reading.connection().query_one_raw(bind.statement(sql)).await?.ok_or(StoreError::Corrupt("count of users"))?;
+    Ok(row.try_get::<i64>("", "people")? > i64::from(Count::CAP))
 }
 
 /// Whether a row's name or address holds a text, signs taken literally.
@@ -167,12 +186,15 @@ pub(super) async fn plan_for_values(reading: &impl Reading, for_values: bool) ->
     Ok(())
 }
 
-/// How many people's texts are not theirs, or missing, or nobody's; for `verify`.
-pub(crate) async fn stray_texts(reading: &impl Reading) -> Result<i64, StoreError> {
+/// Whether somebody's texts are not his, or missing, or nobody's; for `verify`.
+pub(crate) async fn searches_amiss(reading: &impl Reading) -> Result<bool, StoreError> {
     let connection = reading.connection();
-    let sql = "SELECT (SELECT COUNT(*) FROM users) + (SELECT COUNT(*) FROM user_texts) - 2 * (SELECT COUNT(*) FROM users AS u \
-               JOIN user_texts AS t ON t.user_id = u.id AND t.organization_id = u.organization_id \
-               AND t.name_folded = u.name_folded AND t.email_folded = u.email_folded) AS strays";
+    let sql = "SELECT (SELECT COUNT(*) FROM users) AS people, (SELECT COUNT(*) FROM user_texts) AS texts, \
+               (SELECT COUNT(*) FROM users AS u JOIN user_texts AS t ON t.user_id = u.id AND t.organization_id = u.organization_id \
+               AND t.name_folded = u.name_folded AND t.email_folded = u.email_folded) AS same";
     let row = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
-    Ok(row.ok_or(StoreError::Corrupt("count of users"))?.try_get("", "strays")?)
+    let row = row.ok_or(StoreError::Corrupt("count of users"))?;
+    let (people, texts): (i64, i64) = (row.try_get("", "people")?, row.try_get("", "texts")?);
+    let same: i64 = row.try_get("", "same")?;
+    Ok(people != same || texts != same)
 }
