@@ -3,7 +3,8 @@
 //! The index is asked for those who have all trigrams of the text, and their texts are compared with it. When it knows more
 //! of them than [`CANDIDATES`], many match, and going through the people in the order asked for finds a page
 //! sooner. So it does for a text of fewer than three characters, which holds no trigram: one that few have takes as long as
-//! comparing it with everybody. On SQLite the index is of all organisations, and so is the bound.
+//! comparing it with everybody; and so does one that more have who all stand at the other end of the list. On SQLite the
+//! index is of all organisations, and so is the bound.
 
 use domain::id::{OrganizationId, UserId};
 use domain::page::Count;
@@ -14,8 +15,8 @@ use crate::binds::Binds;
 use crate::error::StoreError;
 use crate::tx::Reading;
 
-/// Looking at so many takes about as long as going through the list until the page is full when there are more of them
-/// among a million: the square root of a hundred for each.
+/// Among a million people, looking at so many takes about as long as going through the list until the page is full when so
+/// many match: about the square root of a hundred times a million.
 pub(super) const CANDIDATES: u32 = 10_000;
 
 /// [`is_common`] looks at so many people.
@@ -37,41 +38,58 @@ pub(crate) async fn matching(
     finding: Finding,
     limit: u32,
 ) -> Result<Vec<UserId>, StoreError> {
-    let connection = reading.connection();
-    let backend = connection.get_database_backend();
     plan_for_values(reading, true).await?;
-    let mut found = None;
-    if let Some(trigrams) = Trigrams::of(text) {
-        let mut bind = Binds::new(backend);
-        let candidates = trigrams.candidates(&mut bind, organization_id);
-        let texts = trigrams.texts(&mut bind, organization_id, "t.user_id", false);
-        let acted = acted(&mut bind, organization_id, finding, "t.user_id");
-        let whole = is_whole();
-        let sql = format!(
-            "WITH {candidates}, found AS ({texts}{acted} LIMIT CASE WHEN {whole} THEN {CANDIDATES} ELSE 0 END), page AS (SELECT id FROM found ORDER BY id LIMIT {limit}) \
-             SELECT {whole} AS is_whole, page.id AS id FROM (SELECT 1) AS one LEFT JOIN page ON TRUE ORDER BY page.id"
-        );
-        let rows = connection.query_all_raw(bind.statement(sql)).await?;
-        if rows.first().is_some_and(|row| row.try_get("", "is_whole").unwrap_or(false)) {
-            found = Some(rows);
-        }
-    }
-    let rows = match found {
-        Some(rows) => rows,
-        None => {
-            let mut bind = Binds::new(backend);
-            let of = bind.add(organization_id.0.into());
-            let holds = holds(&mut bind, text, "u");
-            let acted = acted(&mut bind, organization_id, finding, "u.id");
-            let sql = format!(
-                "SELECT u.id AS id FROM users u WHERE u.organization_id = {of} AND {holds}{acted} ORDER BY u.id LIMIT {limit}"
-            );
-            connection.query_all_raw(bind.statement(sql)).await?
-        }
+    let found = match by_trigrams(reading, organization_id, text, finding, limit).await? {
+        Some(found) => found,
+        None => by_comparing(reading, organization_id, text, finding, limit).await?,
     };
     plan_for_values(reading, false).await?;
+    Ok(found)
+}
+
+/// `None` when the index does not know, or knows of too many.
+async fn by_trigrams(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    text: &str,
+    finding: Finding,
+    limit: u32,
+) -> Result<Option<Vec<UserId>>, StoreError> {
+    let Some(trigrams) = Trigrams::of(text) else { return Ok(None) };
+    let mut bind = Binds::new(reading.connection().get_database_backend());
+    let candidates = trigrams.candidates(&mut bind, organization_id);
+    let texts = trigrams.texts(&mut bind, organization_id, "t.user_id", false);
+    let acted = acted(&mut bind, organization_id, finding, "t.user_id");
+    let is_whole = is_whole();
+    let sql = format!(
+        "WITH {candidates}, \
+         found AS ({texts}{acted} ORDER BY sorted LIMIT CASE WHEN {is_whole} THEN {limit} ELSE 0 END) \
+         SELECT {is_whole} AS is_whole, found.id AS id FROM looked_at LEFT JOIN found ON TRUE ORDER BY found.id"
+    );
+    let rows = reading.connection().query_all_raw(bind.statement(sql)).await?;
+    let first = rows.first().ok_or(StoreError::Corrupt("people found"))?;
+    if !first.try_get::<bool>("", "is_whole")? {
+        return Ok(None);
+    }
     let ids = rows.iter().map(|row| Ok(row.try_get::<Option<Uuid>>("", "id")?.map(UserId)));
-    ids.filter_map(Result::transpose).collect()
+    ids.filter_map(Result::transpose).collect::<Result<_, StoreError>>().map(Some)
+}
+
+async fn by_comparing(
+    reading: &impl Reading,
+    organization_id: OrganizationId,
+    text: &str,
+    finding: Finding,
+    limit: u32,
+) -> Result<Vec<UserId>, StoreError> {
+    let mut bind = Binds::new(reading.connection().get_database_backend());
+    let of = bind.add(organization_id.0.into());
+    let holds = holds(&mut bind, text, "u");
+    let acted = acted(&mut bind, organization_id, finding, "u.id");
+    let sql =
+        format!("SELECT u.id AS id FROM users u WHERE u.organization_id = {of} AND {holds}{acted} ORDER BY u.id LIMIT {limit}");
+    let rows = reading.connection().query_all_raw(bind.statement(sql)).await?;
+    rows.iter().map(|row| Ok(UserId(row.try_get::<Uuid>("", "id")?))).collect()
 }
 
 fn acted(bind: &mut Binds, organization_id: OrganizationId, finding: Finding, id: &str) -> String {
@@ -153,8 +171,10 @@ pub(super) async fn is_common(reading: &impl Reading, organization_id: Organizat
     let of = bind.add(organization_id.0.into());
     let holds = holds(&mut bind, text, "t");
     let sql = format!(
-        "SELECT COUNT(*) AS people FROM (SELECT organization_id, name_folded, email_folded FROM user_texts LIMIT {FIRST}) AS t \
-         WHERE organization_id = {of} AND {holds}"
+        "SELECT COUNT(*) AS people FROM (SELECT 1 FROM \
+         (SELECT organization_id, name_folded, email_folded FROM user_texts LIMIT {FIRST}) AS t \
+         WHERE organization_id = {of} AND {holds} LIMIT {}) AS counted",
+        Count::CAP + 1
     );
     let row = reading.connection().query_one_raw(bind.statement(sql)).await?.ok_or(StoreError::Corrupt("count of users"))?;
     Ok(row.try_get::<i64>("", "people")? > i64::from(Count::CAP))
