@@ -165,17 +165,20 @@ impl<'a> Trigrams<'a> {
 }
 
 /// Whether more people than are counted match among [`FIRST`] of all, those that were added first: then a page is
-/// soon full. One statement, which is quick and takes no planning.
+/// soon full. One statement, which needs no planning; most texts are told by a hundred people already.
 pub(super) async fn is_common(reading: &impl Reading, organization_id: OrganizationId, text: &str) -> Result<bool, StoreError> {
     let mut bind = Binds::new(reading.connection().get_database_backend());
-    let of = bind.add(organization_id.0.into());
-    let holds = holds(&mut bind, text, "t");
-    let sql = format!(
-        "SELECT COUNT(*) AS people FROM (SELECT 1 FROM \
-         (SELECT organization_id, name_folded, email_folded FROM user_texts LIMIT {FIRST}) AS t \
-         WHERE organization_id = {of} AND {holds} LIMIT {}) AS counted",
-        Count::CAP + 1
-    );
+    let mut among = |first: u32, most: u32| {
+        let of = bind.add(organization_id.0.into());
+        let holds = holds(&mut bind, text, "t");
+        format!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM \
+             (SELECT organization_id, name_folded, email_folded FROM user_texts LIMIT {first}) AS t \
+             WHERE organization_id = {of} AND {holds} LIMIT {most}) AS counted)"
+        )
+    };
+    let (few, many) = (among(100, 50), among(FIRST, Count::CAP + 1));
+    let sql = format!("SELECT CASE WHEN {few} = 50 THEN {many} ELSE 0 END AS people");
     let row = reading.connection().query_one_raw(bind.statement(sql)).await?.ok_or(StoreError::Corrupt("count of users"))?;
     Ok(row.try_get::<i64>("", "people")? > i64::from(Count::CAP))
 }
