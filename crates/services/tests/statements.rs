@@ -8,17 +8,20 @@ use domain::roles::{AppKey, RoleKey, RoleSet};
 use domain::users::Class;
 use domain::users::bulk::{BulkChange, BulkRequest, Selection};
 use domain::users::edit::UserEdit;
+use domain::users::email::Email;
 use domain::users::filter::{UserFilter, UserQuery, WantedRole};
 use domain::users::invite::NewInvites;
 use domain::users::status::StatusKey;
-use services::testkit::{Backend, Statements, World};
+use services::testkit::{Backend, Crowd, Statements, World};
 use services::{Cx, audit, mail, roles, users};
 
 /// What each page sends, by name: beginning and ending its unit of work aside.
-const PAGES: [(&str, usize); 11] = [
+const PAGES: [(&str, usize); 13] = [
     ("users", 9),
     ("users, filtered", 9),
     ("users, searched", 9),
+    ("users, by two letters", 9),
+    ("users, by addresses", 8),
     ("a person", 13),
     ("bulk, options", 25),
     ("bulk, preview", 18),
@@ -90,8 +93,12 @@ async fn sent(world: &World, statements: &Statements) -> Vec<(&'static str, Vec<
         ..UserFilter::default()
     };
     note("users, filtered", users::list(&nora, &list(filter.clone())).await.unwrap().page.rows.len());
-    let search = UserFilter { search: "person".into(), ..UserFilter::default() };
-    note("users, searched", users::list(&nora, &list(search)).await.unwrap().page.rows.len());
+    let search = |text: &str| UserFilter { search: text.into(), ..UserFilter::default() };
+    note("users, searched", users::list(&nora, &list(search("person"))).await.unwrap().page.rows.len());
+    note("users, by two letters", users::list(&nora, &list(search("pe"))).await.unwrap().page.rows.len());
+    let emails = (0..100).map(|number| Email::parse(&Crowd::email(number)).unwrap()).collect();
+    let addresses = UserFilter { emails, ..UserFilter::default() };
+    note("users, by addresses", users::list(&nora, &list(addresses)).await.unwrap().page.rows.len());
     let page = users::edit::page(&nora, sam).await.unwrap();
     note("a person", page.trail.unwrap().len() + page.sessions.unwrap().len());
 

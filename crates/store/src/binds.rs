@@ -13,6 +13,15 @@ impl Binds {
         Self { backend, values: Vec::new() }
     }
 
+    /// Goes on after a statement that the new one begins with; returns its text, too.
+    pub fn after(statement: Statement) -> (Self, String) {
+        (Self { backend: statement.db_backend, values: statement.values.map(|values| values.0).unwrap_or_default() }, statement.sql)
+    }
+
+    pub const fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
     /// Adds a value; returns what stands for it, to be used once and in this order: SQLite looks numbered ones up by
     /// going through all of them, which for a page of records takes longer than writing it.
     pub fn add(&mut self, value: sea_orm::Value) -> String {

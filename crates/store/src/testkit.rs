@@ -6,11 +6,15 @@ mod crowd;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use domain::id::OrganizationId;
+use domain::users::email::Email;
+use sea_orm::{ColumnTrait, ConnectionTrait, Database, DbBackend, EntityTrait, QueryFilter, Statement};
+use uuid::Uuid;
 
 use crate::connect::Store;
+use crate::entity::user;
 use crate::error::StoreError;
-use crate::tx::Tx;
+use crate::tx::{Snapshot, Tx};
 
 pub use crowd::{Crowd, crowd};
 
@@ -93,6 +97,56 @@ pub async fn numbers(tx: &Tx, sql: &str) -> Result<Vec<i64>, StoreError> {
     let connection = tx.connection();
     let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// How many of these addresses somebody of the organisation has, each looked up by a statement of its own that is prepared
+/// once: what looking all of them up is measured against.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn one_by_one(snapshot: &Snapshot, organization_id: OrganizationId, addresses: &[Email]) -> Result<usize, StoreError> {
+    let mut found = 0;
+    for address in addresses {
+        let looked_up = user::Entity::find()
+            .filter(user::Column::OrganizationId.eq(organization_id.0))
+            .filter(user::Column::EmailFolded.eq(address.folded()));
+        found += usize::from(looked_up.one(snapshot.connection()).await?.is_some());
+    }
+    Ok(found)
+}
+
+/// Gives people another set of roles one after the other, and writes for each that an audit entry is about him, by two
+/// statements that are prepared once: what changing all of them at once is measured against. `whom` is a condition on their
+/// rows, `sets` are sets of roles before and after. Returns how many were changed.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn change_one_by_one(tx: &Tx, whom: &str, seq: i64, sets: &[(i64, i64)]) -> Result<u64, StoreError> {
+    let connection = tx.connection();
+    let backend = connection.get_database_backend();
+    let (change, note) = match backend {
+        DbBackend::Sqlite => (
+            "UPDATE users SET role_set = ?, changed_seq = ? WHERE id = ?",
+            "INSERT INTO audit_subjects (seq, user_id, detail_case, at) VALUES (?, ?, ?, 0)",
+        ),
+        _ => (
+            "UPDATE users SET role_set = $1, changed_seq = $2 WHERE id = $3",
+            "INSERT INTO audit_subjects (seq, user_id, detail_case, at) VALUES ($1, $2, $3, 0)",
+        ),
+    };
+    let people = format!("SELECT id, role_set FROM users WHERE {whom}");
+    let people = connection.query_all_raw(Statement::from_string(backend, people)).await?;
+    let mut changed = 0;
+    for row in people {
+        let (id, role_set): (Uuid, i64) = (row.try_get("", "id")?, row.try_get("", "role_set")?);
+        let case = sets.iter().position(|(from, _)| *from == role_set).ok_or(StoreError::Corrupt("role set"))?;
+        let case_number = i32::try_from(case).map_err(|_| StoreError::Corrupt("role set"))?;
+        let noted = Statement::from_sql_and_values(backend, note, [seq.into(), id.into(), case_number.into()]);
+        connection.execute_raw(noted).await?;
+        let moved = Statement::from_sql_and_values(backend, change, [sets[case].1.into(), seq.into(), id.into()]);
+        changed += connection.execute_raw(moved).await?.rows_affected();
+    }
+    Ok(changed)
 }
 
 /// The statements a store has sent, for tests that count them. Beginning and ending a unit of work is not among them.

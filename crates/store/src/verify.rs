@@ -52,6 +52,9 @@ pub async fn problems(store: &Store) -> Result<Vec<String>, StoreError> {
             }
         }
     }
+    if users::searches_amiss(&snapshot).await? {
+        problems.push("some users are searched by other names or addresses than theirs".to_owned());
+    }
     if snapshot.connection().get_database_backend() == DbBackend::Sqlite {
         let broken =
             snapshot.connection().query_all_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA foreign_key_check")).await?;

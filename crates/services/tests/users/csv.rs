@@ -46,7 +46,7 @@ async fn order(cx: &Cx, file: &str, key: &str) -> ImportOrder {
 }
 
 /// Looks at a file and imports it.
-async fn import(cx: &Cx, file: &str, key: &str) -> Result<ImportDone, Refusal> {
+pub async fn import(cx: &Cx, file: &str, key: &str) -> Result<ImportDone, Refusal> {
     let order = order(cx, file, key).await;
     match users::import::apply(cx, file.as_bytes(), &order).await {
         Ok(ImportOutcome::Done(done)) => Ok(done),

@@ -28,7 +28,7 @@ fn wants(app: AppKey, role: Option<RoleKey>) -> WantedRole {
 }
 
 /// All pages of a list.
-async fn everybody(cx: &Cx, query: &UserQuery) -> Vec<UserRow> {
+pub async fn everybody(cx: &Cx, query: &UserQuery) -> Vec<UserRow> {
     let (mut rows, mut query) = (Vec::new(), query.clone());
     loop {
         let page = users::list(cx, &query).await.unwrap().page;

@@ -11,5 +11,6 @@ mod ends;
 mod header;
 mod invite;
 mod list;
+mod search;
 mod seats;
 mod transfer;

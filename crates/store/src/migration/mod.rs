@@ -13,6 +13,7 @@ mod m0009_views;
 mod m0010_role_versions;
 mod m0011_role_ends;
 mod m0012_unique_addresses;
+mod m0013_user_texts;
 
 use sea_orm_migration::prelude::*;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_role_versions::Migration),
             Box::new(m0011_role_ends::Migration),
             Box::new(m0012_unique_addresses::Migration),
+            Box::new(m0013_user_texts::Migration),
         ]
     }
 }

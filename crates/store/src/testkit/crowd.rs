@@ -79,8 +79,8 @@ fn at(part: f64) -> u32 {
     (part * f64::from(u32::MAX)) as u32
 }
 
-/// Adds a crowd of these classes to an organisation, as `verify` would have it: rows, sets of roles and counts. The indexes
-/// are made anew at the end, which costs less than a million rows put into each; then the database looks at its data.
+/// Adds a crowd of these classes to an organisation, as `verify` would have it: rows, sets of roles, counts and texts. The
+/// indexes are made anew at the end, which costs less than a million rows put into each; then the database looks at its data.
 ///
 /// # Errors
 /// Any [`StoreError`].
@@ -104,7 +104,7 @@ pub async fn crowd(store: &Store, organization_id: OrganizationId, classes: &[Cl
         statuses += &format!(" WHEN place < {below} THEN '{}'", class.status.key());
         invited += &format!(" WHEN place < {below} THEN {sent}");
     }
-    let indexes = drop_indexes(connection).await?;
+    let dropped = drop_indexes(connection).await?;
     let words = Sql::of(backend);
     let organization = words.uuid(organization_id.0);
     let people = i64::from(crowd.people);
@@ -126,8 +126,14 @@ pub async fn crowd(store: &Store, organization_id: OrganizationId, classes: &[Cl
         series = words.series(people),
     );
     connection.execute_unprepared(&sql).await?;
-    for index in indexes {
-        connection.execute_unprepared(&index).await?;
+    let texts = format!(
+        "INSERT INTO user_texts (user_id, organization_id, name_folded, email_folded) \
+         SELECT id, organization_id, name_folded, email_folded FROM users WHERE organization_id = {organization} \
+         AND id NOT IN (SELECT user_id FROM user_texts) ORDER BY id"
+    );
+    connection.execute_unprepared(&texts).await?;
+    for again in dropped {
+        connection.execute_unprepared(&again).await?;
     }
     connection.execute_unprepared(&format!("DELETE FROM user_counts WHERE organization_id = {organization}")).await?;
     let counts = format!(
@@ -140,21 +146,26 @@ pub async fn crowd(store: &Store, organization_id: OrganizationId, classes: &[Cl
     Ok(crowd)
 }
 
-/// Drops the indexes of the people's table that are not part of it; returns what makes them.
+/// Drops what is kept beside each row of the people's table and of their texts: indexes that are not part of them, and
+/// triggers. Returns what makes them anew, SQLite's index of trigrams included.
 async fn drop_indexes(connection: &DatabaseTransaction) -> Result<Vec<String>, StoreError> {
     let backend = connection.get_database_backend();
     let sql = match backend {
-        DbBackend::Sqlite => "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'users' AND sql IS NOT NULL",
+        DbBackend::Sqlite => {
+            "SELECT 'DROP ' || type || ' ' || name AS gone, sql AS again FROM sqlite_master \
+             WHERE type IN ('index', 'trigger') AND tbl_name = 'users' AND sql IS NOT NULL \
+             UNION ALL SELECT 'SELECT 1', 'INSERT INTO user_texts_trigrams (user_texts_trigrams) VALUES (''rebuild'')'"
+        }
         _ => {
-            "SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE tablename = 'users' AND indexname NOT IN \
-             (SELECT conname FROM pg_constraint)"
+            "SELECT 'DROP INDEX ' || quote_ident(indexname) AS gone, indexdef AS again FROM pg_indexes \
+             WHERE tablename IN ('users', 'user_texts') AND indexname NOT IN (SELECT conname FROM pg_constraint) \
+             UNION ALL SELECT 'ALTER TABLE users DISABLE TRIGGER USER', 'ALTER TABLE users ENABLE TRIGGER USER'"
         }
     };
     let mut made_by = Vec::new();
     for row in connection.query_all_raw(Statement::from_string(backend, sql)).await? {
-        let name: String = row.try_get("", "name")?;
-        connection.execute_unprepared(&format!("DROP INDEX \"{name}\"")).await?;
-        made_by.push(row.try_get("", "sql")?);
+        connection.execute_unprepared(&row.try_get::<String>("", "gone")?).await?;
+        made_by.push(row.try_get("", "again")?);
     }
     Ok(made_by)
 }

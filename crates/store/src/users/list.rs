@@ -10,21 +10,22 @@ use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{ArrayType, Expr, ExprTrait as _, Func, LikeExpr, Query, SimpleExpr, Value};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait as _, DbBackend, EntityTrait, IdenStatic as _, Order, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait as _, Select, Statement,
+    QueryTrait as _, Select, Statement,
 };
 use uuid::Uuid;
 
 use super::RoleSets;
+use super::search::pattern;
 use crate::binds::Binds;
 use crate::entity::user;
 use crate::error::StoreError;
 use crate::tx::Reading;
 
-/// One page of the organisation's people: a fixed number of statements, whatever the page holds.
+/// One page of the organisation's people: at most five statements, whatever the page holds.
 ///
 /// Filters of status and roles are answered from the counts of classes and from one ordered range of an index for each, so
 /// that a page takes as long as one of the plain list; they are counted to the last. What looks into names and addresses is
-/// counted up to [`Count::CAP`].
+/// counted up to [`Count::CAP`] ([`super::found`]).
 ///
 /// # Errors
 /// [`StoreError::Corrupt`] with "cursor" when the cursor was not made for this sort order; any other [`StoreError`].
@@ -34,32 +35,29 @@ pub async fn list(reading: &impl Reading, organization_id: OrganizationId, query
     let sets = RoleSets::of(reading, organization_id).await?;
     let filter = &query.filter;
     let narrowed = user::Entity::find().filter(condition(organization_id, filter, &sets, backend));
-    let looks_inside = !filter.search.trim().is_empty() || filter.names_addresses();
-    let (statement, count) = if looks_inside {
-        let found = ids(reading, narrowed.clone(), Count::CAP + 1).await?;
-        if found.is_empty() {
-            return Ok(Page::empty());
-        }
-        let count = Count::of_found(u32::try_from(found.len()).unwrap_or(u32::MAX));
-        // When they are all known by now, the page is of them: in the order of the list one would go through all of it
-        // before few are found again.
-        let page = match count.capped {
-            true => narrowed,
-            false => user::Entity::find().filter(is_one_of(backend, user::Column::Id, found.into_iter())),
-        };
-        (in_order(backend, page, query)?, count)
-    } else {
-        let ranges = Ranges::of(reading, organization_id, filter, &sets).await?;
-        if ranges.users == 0 {
-            return Ok(Page::empty());
-        }
-        let count = Count { rows: ranges.users, capped: false };
-        match ranges.merged(backend, organization_id, query)? {
-            None => (in_order(backend, narrowed, query)?, count),
-            Some(merged) => (merged, count),
-        }
+    if !filter.search.trim().is_empty() || filter.names_addresses() {
+        return super::found::page(reading, organization_id, query, &sets, narrowed).await;
+    }
+    let ranges = Ranges::of(reading, organization_id, filter, &sets).await?;
+    if ranges.users == 0 {
+        return Ok(Page::empty());
+    }
+    let count = Count { rows: ranges.users, capped: false };
+    let statement = match ranges.merged(backend, organization_id, query)? {
+        None => in_order(backend, narrowed, query)?,
+        Some(merged) => merged,
     };
-    let mut rows = user::Entity::find().from_raw_sql(statement).all(connection).await?;
+    let rows = user::Entity::find().from_raw_sql(statement).all(connection).await?;
+    page_of(rows, count, query, &sets)
+}
+
+/// The page of the rows found for it: one more than it holds when there is a next.
+pub(super) fn page_of(
+    mut rows: Vec<user::Model>,
+    count: Count,
+    query: &UserQuery,
+    sets: &RoleSets,
+) -> Result<Page<User>, StoreError> {
     let more = rows.len() > usize::from(query.size.get());
     rows.truncate(usize::from(query.size.get()));
     let next = if more { rows.last().map(|row| cursor_at(query.sort, row)) } else { None };
@@ -165,7 +163,7 @@ impl Ranges {
 }
 
 /// The page of a query in the order asked for.
-fn in_order(backend: DbBackend, narrowed: Select<user::Entity>, query: &UserQuery) -> Result<Statement, StoreError> {
+pub(super) fn in_order(backend: DbBackend, narrowed: Select<user::Entity>, query: &UserQuery) -> Result<Statement, StoreError> {
     let order = if query.descending { Order::Desc } else { Order::Asc };
     let mut page = narrowed.order_by(sort_column(query.sort), order.clone()).order_by(user::Column::Id, order);
     if let Some(cursor) = &query.after {
@@ -176,20 +174,13 @@ fn in_order(backend: DbBackend, narrowed: Select<user::Entity>, query: &UserQuer
 
 /// The first rows of a query. How many stands in the text: PostgreSQL plans once for all values (`plan_cache_mode`), and for
 /// any number of rows it would sort all of them.
-fn limited(backend: DbBackend, query: Select<user::Entity>, rows: u32) -> Statement {
+pub(super) fn limited(backend: DbBackend, query: Select<user::Entity>, rows: u32) -> Statement {
     let mut statement = query.build(backend);
     statement.sql += &format!(" LIMIT {rows}");
     statement
 }
 
-async fn ids(reading: &impl Reading, query: Select<user::Entity>, rows: u32) -> Result<Vec<Uuid>, StoreError> {
-    let connection = reading.connection();
-    let query = query.select_only().column(user::Column::Id);
-    let found = connection.query_all_raw(limited(connection.get_database_backend(), query, rows)).await?;
-    found.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
-}
-
-const fn sort_column(sort: UserSort) -> user::Column {
+pub(super) const fn sort_column(sort: UserSort) -> user::Column {
     match sort {
         UserSort::Name => user::Column::NameFolded,
         UserSort::Email => user::Column::EmailFolded,
@@ -207,7 +198,7 @@ fn cursor_at(sort: UserSort, row: &user::Model) -> Cursor {
 }
 
 /// The sort key and the id a cursor holds.
-fn mark(query: &UserQuery, cursor: &Cursor) -> Result<(Value, Uuid), StoreError> {
+pub(super) fn mark(query: &UserQuery, cursor: &Cursor) -> Result<(Value, Uuid), StoreError> {
     const WRONG: StoreError = StoreError::Corrupt("cursor");
     let id: UserId = cursor.id.parse().map_err(|_| WRONG)?;
     let key = cursor.key.as_deref().ok_or(WRONG)?;
@@ -316,10 +307,4 @@ impl Listed for String {
     fn to_json(&self) -> String {
         serde_json::Value::from(self.as_str()).to_string()
     }
-}
-
-/// What `LIKE` asks for to find a text anywhere in a folded one, signs taken literally.
-pub(super) fn pattern(search: &str) -> String {
-    let folded = search.trim().to_lowercase();
-    format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

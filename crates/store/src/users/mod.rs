@@ -5,6 +5,7 @@
 
 mod bulk;
 mod counts;
+mod found;
 mod import;
 mod list;
 mod role_sets;
@@ -34,7 +35,7 @@ pub use import::{after_address, change_many, count};
 pub(crate) use list::is_one_of;
 pub use list::list;
 pub(crate) use role_sets::{RoleSets, id_of};
-pub(crate) use search::{Finding, matching};
+pub(crate) use search::{Finding, matching, searches_amiss};
 
 /// A person to add, with what only the store keeps.
 pub struct NewUser<'a> {
