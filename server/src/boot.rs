@@ -309,6 +309,21 @@ pub async fn verify_audit(settings: Settings, json: bool, noted: Option<&NotedHe
     Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Takes the audit log as it is (E18).
+///
+/// # Errors
+/// A sentence when the log has no such entry.
+pub async fn accept_audit(settings: Settings, noted: &NotedHead) -> Result<ExitCode, Sentence> {
+    let services = open(&settings.resolve()?, &TestOptions::default(), false, String::new()).await?;
+    let head = services::verify::accept(&services, noted).await.map_err(|error| match error {
+        services::ServiceError::Refused(domain::refusal::Refusal::NotFound) => {
+            format!("Nothing was changed: the audit log has no entry {} with this hash.", noted.seq)
+        }
+        error => format!("Nothing was changed: {}.", causes(&error)),
+    })?;
+    print(&format!("From now on the audit log must hold {head}."))
+}
+
 fn print(text: &str) -> Result<ExitCode, Sentence> {
     let stdout = std::io::stdout();
     let mut lock = stdout.lock();

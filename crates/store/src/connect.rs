@@ -7,7 +7,7 @@ use std::time::Duration;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
 use sea_orm_migration::MigratorTrait;
 
-use crate::audit::{AuditKey, HeadFile};
+use crate::audit::{self, AuditKey, HeadFile};
 use crate::error::StoreError;
 use crate::migration::Migrator;
 use crate::tx::{Snapshot, Tx};
@@ -40,7 +40,8 @@ impl Store {
     /// Opens the database, creates the SQLite file if there is none, and brings the schema up to date.
     ///
     /// # Errors
-    /// [`StoreError::NewerSchema`] when a newer version has migrated it, [`StoreError::Busy`] when it cannot be reached.
+    /// [`StoreError::NewerSchema`] when a newer version has migrated it, [`StoreError::Busy`] when it cannot be reached,
+    /// [`StoreError::HeadFile`] when the file with the head is there and cannot be read.
     pub async fn connect(options: StoreOptions) -> Result<Self, StoreError> {
         let (reader, writer) = if options.url.starts_with("sqlite:") {
             let writer = Database::connect(sqlite(&options.url, 1, false)).await?;
@@ -51,8 +52,10 @@ impl Store {
             Migrator::up_to_date(&pool).await?;
             (pool.clone(), pool)
         };
-        let head_file = Arc::new(HeadFile::open(options.head_file)?);
-        Ok(Self { reader, writer, audit_key: options.audit_key, head_file })
+        let head_file = Arc::new(HeadFile::new(options.head_file));
+        let store = Self { reader, writer, audit_key: options.audit_key, head_file };
+        audit::begin(&store).await?;
+        Ok(store)
     }
 
     /// One consistent view of everything, for reading.

@@ -5,7 +5,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
-use crate::audit::Head;
+use crate::audit::{self, Grown};
 use crate::connect::Store;
 use crate::error::StoreError;
 
@@ -35,8 +35,8 @@ impl Snapshot {
 pub struct Tx {
     inner: DatabaseTransaction,
     store: Store,
-    /// The audit head this unit of work moves to, once it is kept.
-    pub(crate) head: Option<Head>,
+    /// How far this unit of work takes the audit chain, once it is kept.
+    pub(crate) grown: Option<Grown>,
 }
 
 /// Rules over several rows hold because whoever may break them queues here first (trust rule 3).
@@ -55,7 +55,7 @@ impl Tx {
         // IMMEDIATE: a deferred transaction that reads before it writes fails at once instead of waiting (F05).
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-        Ok(Self { inner: store.writer.begin_with_options(options).await?, store: store.clone(), head: None })
+        Ok(Self { inner: store.writer.begin_with_options(options).await?, store: store.clone(), grown: None })
     }
 
     /// Waits for the lock and holds it until this unit of work ends. On SQLite there is one writer at a time anyway.
@@ -76,10 +76,10 @@ impl Tx {
     /// Any; nothing was kept then.
     pub async fn save(self) -> Result<(), StoreError> {
         self.inner.commit().await?;
-        if let Some(head) = self.head {
+        if let Some(grown) = self.grown {
             // The change is kept: telling the person otherwise would make him do it twice. The next change writes a newer
             // head over this one; until then the database is ahead of the file, which `verify` accepts.
-            if let Err(error) = self.store.head_file.advance(head) {
+            if let Err(error) = audit::repeat(&self.store, grown).await {
                 tracing::error!(error = %error, "the audit head could not be repeated outside the database");
             }
         }

@@ -33,6 +33,15 @@ async fn e18_the_command_says_where_the_log_ends_and_what_is_wrong_with_it() {
     assert_eq!(sightline(data, &["audit", "verify", "--head", &other]), (Some(1), refused.into()));
     assert_eq!(sightline(data, &["audit", "verify", "--head", "two"]).0, Some(2));
 
+    // A head that is gone is told until the operator takes the log as it is, by an entry it has.
+    std::fs::remove_file(data.join("audit-head")).unwrap();
+    assert_eq!(sightline(data, &["audit", "verify"]).0, Some(1));
+    assert_eq!(sightline(data, &["audit", "accept", "--head", &other]).0, Some(2));
+    assert_eq!(sightline(data, &["audit", "verify"]).0, Some(1));
+    let taken = format!("From now on the audit log must hold {}.", head.replace(':', " "));
+    assert_eq!(sightline(data, &["audit", "accept", "--head", &head]), (Some(0), taken));
+    assert_eq!(sightline(data, &["audit", "verify"]).0, Some(0));
+
     let url = format!("sqlite:{}", data.join("sightline.db").display());
     tamper(&url, "UPDATE audit_groups SET details = '[]' WHERE seq = 1").await.unwrap();
     assert_eq!(sightline(data, &["audit", "verify"]), (Some(1), "audit entry 1 was changed".into()));

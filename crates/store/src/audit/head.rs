@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::StoreError;
 
@@ -40,7 +40,7 @@ impl NotedHead {
     const MIN_DIGITS: usize = 16;
 
     /// Whether the entry with this hash is the one that was noted.
-    pub(super) fn is_of(&self, hash: &[u8]) -> bool {
+    pub(crate) fn is_of(&self, hash: &[u8]) -> bool {
         hex(hash).starts_with(&self.digits)
     }
 }
@@ -63,39 +63,61 @@ impl FromStr for NotedHead {
     }
 }
 
-/// The file that repeats the head: `SEQ HEX\n`, replaced as a whole.
+/// The file that repeats the head: `SEQ HEX\n`, replaced as a whole. It is read each time, because an operator's command
+/// beside a running server replaces it, too.
 pub struct HeadFile {
     path: PathBuf,
-    /// Held while the file is replaced, so that a slower writer never puts an older head over a newer one.
-    last: Mutex<Head>,
+    /// Held while the file is replaced.
+    replacing: Mutex<()>,
 }
 
 impl HeadFile {
-    /// Opens the file; a missing one is a chain that has not begun.
+    pub(crate) const fn new(path: PathBuf) -> Self {
+        Self { path, replacing: Mutex::new(()) }
+    }
+
+    /// The head the file holds; `Ok(None)` when there is no file.
     ///
     /// # Errors
     /// [`StoreError::HeadFile`] when it is there and cannot be read.
-    pub fn open(path: PathBuf) -> Result<Self, StoreError> {
-        let head = match fs::read_to_string(&path) {
+    pub fn read(&self) -> Result<Option<Head>, StoreError> {
+        match fs::read_to_string(&self.path) {
             Ok(text) => parse_head(&text)
-                .ok_or_else(|| StoreError::HeadFile(io::Error::new(io::ErrorKind::InvalidData, "not an audit head")))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Head::START,
-            Err(error) => return Err(StoreError::HeadFile(error)),
-        };
-        Ok(Self { path, last: Mutex::new(head) })
-    }
-
-    /// The head the file holds.
-    #[must_use]
-    pub fn head(&self) -> Head {
-        *self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    pub(crate) fn advance(&self, head: Head) -> Result<(), StoreError> {
-        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if head.seq <= last.seq {
-            return Ok(());
+                .map(Some)
+                .ok_or_else(|| StoreError::HeadFile(io::Error::new(io::ErrorKind::InvalidData, "not an audit head"))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::HeadFile(error)),
         }
+    }
+
+    /// Puts `to` in the place of `from`, and of nothing else. Returns what the file holds then.
+    ///
+    /// # Errors
+    /// [`StoreError::HeadFile`].
+    pub(crate) fn replace(&self, from: Head, to: Head) -> Result<Option<Head>, StoreError> {
+        let _replacing = self.replacing();
+        let now = self.read()?;
+        if now != Some(from) {
+            return Ok(now);
+        }
+        self.write(to)?;
+        Ok(Some(to))
+    }
+
+    /// Puts `head` in the place of whatever the file holds.
+    ///
+    /// # Errors
+    /// [`StoreError::HeadFile`].
+    pub(crate) fn set(&self, head: Head) -> Result<(), StoreError> {
+        let _replacing = self.replacing();
+        self.write(head)
+    }
+
+    fn replacing(&self) -> MutexGuard<'_, ()> {
+        self.replacing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self, head: Head) -> Result<(), StoreError> {
         let temporary = self.path.with_extension("tmp");
         let write = || -> io::Result<()> {
             let mut file = fs::File::create(&temporary)?;
@@ -103,9 +125,7 @@ impl HeadFile {
             file.sync_data()?;
             fs::rename(&temporary, &self.path)
         };
-        write().map_err(StoreError::HeadFile)?;
-        *last = head;
-        Ok(())
+        write().map_err(StoreError::HeadFile)
     }
 }
 
