@@ -1,11 +1,12 @@
 //! Opening the database: pools, durability, migrations.
 
+use std::cmp::Ordering;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
-use sea_orm_migration::MigratorTrait;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 use crate::audit::{self, AuditKey, HeadFile};
 use crate::error::StoreError;
@@ -44,9 +45,9 @@ impl Store {
     /// [`StoreError::HeadFile`] when the file with the head is there and cannot be read.
     pub async fn connect(options: StoreOptions) -> Result<Self, StoreError> {
         let (reader, writer) = if options.url.starts_with("sqlite:") {
-            let writer = Database::connect(sqlite(&options.url, 1, false)).await?;
+            let writer = Database::connect(sqlite(&options.url, 1, Use::Writing)).await?;
             Migrator::up_to_date(&writer).await?;
-            (Database::connect(sqlite(&options.url, options.readers, true)).await?, writer)
+            (Database::connect(sqlite(&options.url, options.readers, Use::Reading)).await?, writer)
         } else {
             let pool = Database::connect(postgres(&options.url, options.readers)).await?;
             Migrator::up_to_date(&pool).await?;
@@ -56,6 +57,23 @@ impl Store {
         let store = Self { reader, writer, audit_key: options.audit_key, head_file };
         audit::begin(&store).await?;
         Ok(store)
+    }
+
+    /// Opens the database as it is, for reading only: creates nothing and migrates nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::NoDatabase`], [`StoreError::OlderSchema`], [`StoreError::NewerSchema`]; [`StoreError::Busy`] when it cannot
+    /// be reached.
+    pub async fn open_existing(options: StoreOptions) -> Result<Self, StoreError> {
+        let connection = if options.url.starts_with("sqlite:") {
+            let opened = Database::connect(sqlite(&options.url, options.readers, Use::Looking)).await;
+            opened.map_err(|error| if is_absent(&error) { StoreError::NoDatabase } else { error.into() })?
+        } else {
+            Database::connect(postgres(&options.url, options.readers)).await?
+        };
+        Migrator::is_up_to_date(&connection).await?;
+        let head_file = Arc::new(HeadFile::new(options.head_file));
+        Ok(Self { reader: connection.clone(), writer: connection, audit_key: options.audit_key, head_file })
     }
 
     /// One consistent view of everything, for reading.
@@ -130,10 +148,41 @@ impl Migrator {
         Self::up(connection, None).await?;
         Ok(())
     }
+
+    /// Whether the schema is the one this version knows, without touching it.
+    async fn is_up_to_date(connection: &DatabaseConnection) -> Result<(), StoreError> {
+        const TABLE: &str = "seaql_migrations";
+        if !SchemaManager::new(connection).has_table(TABLE).await? {
+            return Err(StoreError::NoDatabase);
+        }
+        let sql = format!("SELECT COUNT(*) AS applied FROM {TABLE}");
+        let row = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
+        let applied: i64 = row.ok_or(StoreError::NoDatabase)?.try_get("", "applied")?;
+        match usize::try_from(applied).unwrap_or_default().cmp(&Self::migrations().len()) {
+            Ordering::Less => Err(StoreError::OlderSchema),
+            Ordering::Equal => Ok(()),
+            Ordering::Greater => Err(StoreError::NewerSchema),
+        }
+    }
 }
 
-fn sqlite(url: &str, connections: u32, query_only: bool) -> ConnectOptions {
-    let mut options = ConnectOptions::new(format!("{url}?mode=rwc"));
+/// What a connection to SQLite is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Writing,
+    Reading,
+    /// Reading of what is there, without making it.
+    Looking,
+}
+
+/// Whether there is no file, as SQLite says it.
+fn is_absent(error: &DbErr) -> bool {
+    error.to_string().contains("unable to open database file")
+}
+
+fn sqlite(url: &str, connections: u32, purpose: Use) -> ConnectOptions {
+    let mode = if purpose == Use::Looking { "rw" } else { "rwc" };
+    let mut options = ConnectOptions::new(format!("{url}?mode={mode}"));
     options
         .max_connections(connections)
         .acquire_timeout(WAIT)
@@ -144,14 +193,14 @@ fn sqlite(url: &str, connections: u32, query_only: bool) -> ConnectOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .map_sqlx_sqlite_opts(move |sqlite| {
-            // FULL: what was acknowledged survives power loss (F03). WAL: readers never wait for the writer.
+            // FULL: what was acknowledged survives power loss (F03). WAL: readers never wait for the writer; the file keeps it.
+            let sqlite = if purpose == Use::Looking { sqlite } else { sqlite.pragma("journal_mode", "WAL") };
             sqlite
-                .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
                 .pragma("foreign_keys", "ON")
                 .pragma("temp_store", "MEMORY")
                 .pragma("cache_size", "-65536")
-                .pragma("query_only", if query_only { "ON" } else { "OFF" })
+                .pragma("query_only", if purpose == Use::Writing { "OFF" } else { "ON" })
                 .busy_timeout(WAIT)
         });
     options
