@@ -5,7 +5,6 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::StoreError;
 
@@ -64,16 +63,15 @@ impl FromStr for NotedHead {
 }
 
 /// The file that repeats the head: `SEQ HEX\n`, replaced as a whole. It is read each time, because an operator's command
-/// beside a running server replaces it, too.
+/// beside a running server replaces it, too; whoever does holds a lock on the file `audit-head.lock` meanwhile, so that a
+/// slower one never puts an older head over a newer one.
 pub struct HeadFile {
     path: PathBuf,
-    /// Held while the file is replaced.
-    replacing: Mutex<()>,
 }
 
 impl HeadFile {
     pub(crate) const fn new(path: PathBuf) -> Self {
-        Self { path, replacing: Mutex::new(()) }
+        Self { path }
     }
 
     /// The head the file holds; `Ok(None)` when there is no file.
@@ -95,7 +93,7 @@ impl HeadFile {
     /// # Errors
     /// [`StoreError::HeadFile`].
     pub(crate) fn replace(&self, from: Head, to: Head) -> Result<Option<Head>, StoreError> {
-        let _replacing = self.replacing();
+        let _replacing = self.lock()?;
         let now = self.read()?;
         if now != Some(from) {
             return Ok(now);
@@ -109,12 +107,21 @@ impl HeadFile {
     /// # Errors
     /// [`StoreError::HeadFile`].
     pub(crate) fn set(&self, head: Head) -> Result<(), StoreError> {
-        let _replacing = self.replacing();
+        let _replacing = self.lock()?;
         self.write(head)
     }
 
-    fn replacing(&self) -> MutexGuard<'_, ()> {
-        self.replacing.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Waits until no other thread or process replaces the file; held until it is dropped. Not on the file itself, whose
+    /// place another takes.
+    fn lock(&self) -> Result<fs::File, StoreError> {
+        let lock = || -> io::Result<fs::File> {
+            let path = self.path.with_extension("lock");
+            // Opened for reading where it is there: an operator's command may have made it under another account.
+            let file = fs::File::open(&path).or_else(|_| fs::File::create(&path))?;
+            file.lock()?;
+            Ok(file)
+        };
+        lock().map_err(StoreError::HeadFile)
     }
 
     fn write(&self, head: Head) -> Result<(), StoreError> {
@@ -148,6 +155,34 @@ fn parse_head(text: &str) -> Option<Head> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn e18_two_processes_never_put_an_older_head_over_a_newer_one() {
+        const STEPS: i64 = 200;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("audit-head");
+        HeadFile::new(path.clone()).set(Head::START).expect("the file is written");
+        // Each moves the head on by one from wherever it finds it.
+        let step = |file: &HeadFile| {
+            let from = file.read().expect("the file is whole").expect("is there");
+            let to = Head { seq: from.seq + 1, hash: [1; 32] };
+            file.replace(from, to).expect("nobody takes the file away");
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                let file = HeadFile::new(path.clone());
+                scope.spawn(move || {
+                    let mut last = 0;
+                    while last < STEPS {
+                        step(&file);
+                        let now = file.read().expect("the file is whole").expect("is there").seq;
+                        assert!(now >= last, "{now} came after {last}");
+                        last = now;
+                    }
+                });
+            }
+        });
+    }
 
     #[test]
     fn e18_a_head_is_read_as_it_was_printed_and_as_somebody_noted_it() {
