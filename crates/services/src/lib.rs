@@ -34,8 +34,9 @@ pub mod verify;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use store::{Store, StoreOptions};
+use store::{Store, StoreOptions, Tx};
 
 pub use connectors::{AllowedHost, HttpClient, HttpOptions, Mail, MailError, MailOptions, Mailer};
 pub use cx::{Cx, Origin};
@@ -134,6 +135,16 @@ impl Services {
 
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// A unit of work for what somebody who only looks writes on the way, and the next one can do instead: it waits a moment
+    /// only for those who write, however long they take.
+    pub(crate) async fn write_on_the_way(&self) -> Result<Tx, ServiceError> {
+        const MOMENT: Duration = Duration::from_millis(250);
+        let begun = tokio::time::timeout(MOMENT, self.store().write()).await;
+        let tx = begun.map_err(|elapsed| ServiceError::Busy(Subsystem::Database, Box::new(elapsed)))??;
+        tx.wait_a_moment_only().await?;
+        Ok(tx)
     }
 
     /// The hour, as this server sees it.

@@ -36,6 +36,10 @@ pub struct Store {
 
 /// Readers and the writer wait this long for their turn before the request is told to try again.
 const WAIT: Duration = Duration::from_secs(5);
+/// Writers at once on PostgreSQL: apart from the readers, so that those who wait for a long change take no connection from
+/// somebody who only looks. More would wait for each other all the same, as nearly everything that is written needs the lock
+/// of the audit chain.
+const POSTGRES_WRITERS: u32 = 4;
 
 impl Store {
     /// Opens the database, creates the SQLite file if there is none, and brings the schema up to date.
@@ -49,9 +53,9 @@ impl Store {
             Migrator::up_to_date(&writer).await?;
             (Database::connect(sqlite(&options.url, options.readers, Use::Reading)).await?, writer)
         } else {
-            let pool = Database::connect(postgres(&options.url, options.readers)).await?;
-            Migrator::up_to_date(&pool).await?;
-            (pool.clone(), pool)
+            let reader = Database::connect(postgres(&options.url, options.readers, None)).await?;
+            Migrator::up_to_date(&reader).await?;
+            (reader, Database::connect(postgres(&options.url, POSTGRES_WRITERS, Some(WAIT))).await?)
         };
         let head_file = Arc::new(HeadFile::new(options.head_file));
         let store = Self { reader, writer, audit_key: options.audit_key, head_file };
@@ -69,7 +73,7 @@ impl Store {
             let opened = Database::connect(sqlite(&options.url, options.readers, Use::Looking)).await;
             opened.map_err(|error| if is_absent(&error) { StoreError::NoDatabase } else { error.into() })?
         } else {
-            Database::connect(postgres(&options.url, options.readers)).await?
+            Database::connect(postgres(&options.url, options.readers, None)).await?
         };
         Migrator::is_up_to_date(&connection).await?;
         let head_file = Arc::new(HeadFile::new(options.head_file));
@@ -206,10 +210,12 @@ fn sqlite(url: &str, connections: u32, purpose: Use) -> ConnectOptions {
     options
 }
 
-fn postgres(url: &str, connections: u32) -> ConnectOptions {
+/// `lock_wait`: how long a statement waits for a row or a lock; `None`: until it is free, as a migration may have to.
+fn postgres(url: &str, connections: u32, lock_wait: Option<Duration>) -> ConnectOptions {
+    let lock_wait_ms = lock_wait.map_or(0, |wait| wait.as_millis());
     let mut options = ConnectOptions::new(url.to_owned());
     options
-        .max_connections(connections + 2)
+        .max_connections(connections)
         .acquire_timeout(WAIT)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
@@ -219,6 +225,8 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         // The list of records is planned once per shape: a custom plan costs more than the query (`docs/proof`).
-        .map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_generic_plan")]));
+        .map_sqlx_postgres_opts(move |postgres| {
+            postgres.options([("plan_cache_mode", "force_generic_plan"), ("lock_timeout", &lock_wait_ms.to_string())])
+        });
     options
 }

@@ -36,9 +36,16 @@ impl From<sea_orm::DbErr> for StoreError {
         }
         let text = error.to_string();
         let busy = matches!(error, sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_))
-            || ["database is locked", "could not serialize", "deadlock detected", "terminating connection", "connection reset"]
-                .iter()
-                .any(|sign| text.contains(sign));
+            || [
+                "database is locked",
+                "due to lock timeout",
+                "could not serialize",
+                "deadlock detected",
+                "terminating connection",
+                "connection reset",
+            ]
+            .iter()
+            .any(|sign| text.contains(sign));
         if busy { Self::Busy(error) } else { Self::Backend(error) }
     }
 }

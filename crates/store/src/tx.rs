@@ -70,6 +70,17 @@ impl Tx {
         Ok(())
     }
 
+    /// From now on this unit of work waits a moment only for what others hold. On SQLite nobody else holds anything by now.
+    ///
+    /// # Errors
+    /// [`StoreError::Backend`] when the database fails.
+    pub async fn wait_a_moment_only(&self) -> Result<(), StoreError> {
+        if self.inner.get_database_backend() != DbBackend::Sqlite {
+            self.inner.execute_unprepared("SET LOCAL lock_timeout = '100ms'").await?;
+        }
+        Ok(())
+    }
+
     /// Keeps what was done, then repeats the audit head outside the database.
     ///
     /// # Errors

@@ -202,6 +202,17 @@ impl World {
         tx
     }
 
+    /// Holds the lock of people, and the row of each, until it is dropped.
+    ///
+    /// # Panics
+    /// When somebody else holds one for too long.
+    pub async fn hold_everybody(&self) -> impl Sized + Send + use<> {
+        let tx = self.services.store().write().await.expect("a unit of work");
+        tx.lock(store::NamedLock::Users).await.expect("the lock");
+        store::testkit::run(&tx, "UPDATE users SET job_title = job_title").await.expect("the rows");
+        tx
+    }
+
     /// What `verify` finds.
     ///
     /// # Panics
