@@ -88,6 +88,22 @@ async fn announce(services: &Services, address: SocketAddr, public_url: &str) ->
 async fn open(settings: &Resolved, test: &TestOptions, demo: bool, public_url: String) -> Result<Services, Sentence> {
     std::fs::create_dir_all(&settings.data)
         .map_err(|error| format!("The data folder {} cannot be made: {error}.", settings.data.display()))?;
+    let options = options(settings, test, demo, public_url)?;
+    Services::open(options).await.map_err(|error| format!("The database cannot be opened: {}.", causes(&error)))
+}
+
+/// What is there already, to be looked at: from the wrong folder nothing is made that could be taken for it, and beside a
+/// running server nothing is brought up to date.
+async fn open_existing(settings: &Resolved) -> Result<Services, Sentence> {
+    let key = &settings.master_key_file;
+    if !key.try_exists().is_ok_and(|exists| exists) {
+        return Err(format!("There is no master key file {}. Is --data the folder of the server?", key.display()));
+    }
+    let options = options(settings, &TestOptions::default(), false, String::new())?;
+    Services::open_existing(options).await.map_err(|error| format!("The database cannot be opened: {}.", causes(&error)))
+}
+
+fn options(settings: &Resolved, test: &TestOptions, demo: bool, public_url: String) -> Result<ServicesOptions, Sentence> {
     let ids = test.test_ids.map_or_else(Ids::random, Ids::seeded);
     let clock: Arc<dyn Clock> = match &test.test_clock {
         Some(path) => Arc::new(FileClock::new(path.clone())),
@@ -101,7 +117,7 @@ async fn open(settings: &Resolved, test: &TestOptions, demo: bool, public_url: S
         None => None,
     };
     let master_key = MasterKey::load_or_create(&settings.master_key_file, &ids)?;
-    Services::open(ServicesOptions {
+    Ok(ServicesOptions {
         database_url: settings.database_url.clone(),
         data_folder: settings.data.clone(),
         master_key,
@@ -114,8 +130,6 @@ async fn open(settings: &Resolved, test: &TestOptions, demo: bool, public_url: S
         demo,
         cheap_passwords: false,
     })
-    .await
-    .map_err(|error| format!("The database cannot be opened: {}.", causes(&error)))
 }
 
 fn causes(error: &dyn std::error::Error) -> String {
@@ -265,10 +279,9 @@ pub async fn declare(
 /// Checks what must always hold.
 ///
 /// # Errors
-/// A sentence when the database cannot be read.
+/// A sentence when there is no key or no database, or it cannot be read.
 pub async fn verify(settings: Settings, json: bool) -> Result<ExitCode, Sentence> {
-    let settings = settings.resolve()?;
-    let services = open(&settings, &TestOptions::default(), false, String::new()).await?;
+    let services = open_existing(&settings.resolve()?).await?;
     let problems = services::verify::problems(&services).await.map_err(|error| format!("Verifying failed: {}.", causes(&error)))?;
     if json {
         print(&format!("{:#}", serde_json::json!({ "sound": problems.is_empty(), "problems": problems })))?;
@@ -283,10 +296,9 @@ pub async fn verify(settings: Settings, json: bool) -> Result<ExitCode, Sentence
 /// Checks that the audit log is whole (E18), also against a head that was noted elsewhere.
 ///
 /// # Errors
-/// A sentence when the database cannot be read.
+/// A sentence when there is no key or no database, or it cannot be read.
 pub async fn verify_audit(settings: Settings, json: bool, noted: Option<&NotedHead>) -> Result<ExitCode, Sentence> {
-    let settings = settings.resolve()?;
-    let services = open(&settings, &TestOptions::default(), false, String::new()).await?;
+    let services = open_existing(&settings.resolve()?).await?;
     let found =
         services::verify::chain(&services, noted).await.map_err(|error| format!("Verifying failed: {}.", causes(&error)))?;
     let (head, is_whole) = (found.head.to_string(), found.problems.is_empty());
@@ -307,6 +319,21 @@ pub async fn verify_audit(settings: Settings, json: bool, noted: Option<&NotedHe
         print(&found.problems.join("\n"))?;
     }
     Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Takes the audit log as it is (E18).
+///
+/// # Errors
+/// A sentence when the log has no such entry.
+pub async fn accept_audit(settings: Settings, noted: &NotedHead) -> Result<ExitCode, Sentence> {
+    let services = open_existing(&settings.resolve()?).await?;
+    let head = services::verify::accept(&services, noted).await.map_err(|error| match error {
+        services::ServiceError::Refused(domain::refusal::Refusal::NotFound) => {
+            format!("Nothing was changed: the audit log has no entry {} with this hash.", noted.seq)
+        }
+        error => format!("Nothing was changed: {}.", causes(&error)),
+    })?;
+    print(&format!("From now on the audit log must hold {head}."))
 }
 
 fn print(text: &str) -> Result<ExitCode, Sentence> {

@@ -108,6 +108,13 @@ enum AuditCommand {
         #[arg(long, value_name = "SEQ:HASH")]
         head: Option<NotedHead>,
     },
+    /// Take the log as it is, where you know why it does not hold the head kept in the data folder, such as after a backup
+    /// was restored. A server may be running.
+    Accept {
+        /// An entry of the log, as `audit verify --json` names its last one: from now on the log must hold it.
+        #[arg(long, value_name = "SEQ:HASH")]
+        head: NotedHead,
+    },
 }
 
 #[tokio::main]
@@ -127,6 +134,7 @@ async fn main() -> ExitCode {
         Command::Audit { command: AuditCommand::Verify { json, head } } => {
             boot::verify_audit(cli.settings, json, head.as_ref()).await
         }
+        Command::Audit { command: AuditCommand::Accept { head } } => boot::accept_audit(cli.settings, &head).await,
         Command::Verify { json } => boot::verify(cli.settings, json).await,
     };
     match done {

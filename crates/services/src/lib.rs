@@ -34,8 +34,9 @@ pub mod verify;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use store::{Store, StoreOptions};
+use store::{Store, StoreOptions, Tx};
 
 pub use connectors::{AllowedHost, HttpClient, HttpOptions, Mail, MailError, MailOptions, Mailer};
 pub use cx::{Cx, Origin};
@@ -87,20 +88,38 @@ struct Inner {
     demo: bool,
 }
 
+impl ServicesOptions {
+    fn store(&self) -> StoreOptions {
+        StoreOptions {
+            url: self.database_url.clone(),
+            audit_key: self.master_key.audit_key(),
+            head_file: self.data_folder.join("audit-head"),
+            readers: 8,
+        }
+    }
+}
+
 impl Services {
     /// Opens the database and brings it up to date.
     ///
     /// # Errors
     /// [`ServiceError::Failed`] when it cannot be opened.
     pub async fn open(options: ServicesOptions) -> Result<Self, ServiceError> {
-        let store = Store::connect(StoreOptions {
-            url: options.database_url,
-            audit_key: options.master_key.audit_key(),
-            head_file: options.data_folder.join("audit-head"),
-            readers: 8,
-        })
-        .await?;
-        Ok(Self(Arc::new(Inner {
+        let store = Store::connect(options.store()).await?;
+        Ok(Self::over(store, options))
+    }
+
+    /// Opens the database as it is, to look at it: nothing is made, brought up to date or written.
+    ///
+    /// # Errors
+    /// [`ServiceError::Failed`] when there is none, or it is another version's.
+    pub async fn open_existing(options: ServicesOptions) -> Result<Self, ServiceError> {
+        let store = Store::open_existing(options.store()).await?;
+        Ok(Self::over(store, options))
+    }
+
+    fn over(store: Store, options: ServicesOptions) -> Self {
+        Self(Arc::new(Inner {
             store,
             clock: options.clock,
             setup_code: SetupCode::new(&options.ids),
@@ -111,11 +130,21 @@ impl Services {
             connections: crm::Connections::new(options.http),
             post: mail::Post::new(options.mailer, options.public_url, &options.master_key),
             demo: options.demo,
-        })))
+        }))
     }
 
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// A unit of work for what somebody who only looks writes on the way, and the next one can do instead: it waits a moment
+    /// only for those who write, however long they take.
+    pub(crate) async fn write_on_the_way(&self) -> Result<Tx, ServiceError> {
+        const MOMENT: Duration = Duration::from_millis(250);
+        let begun = tokio::time::timeout(MOMENT, self.store().write()).await;
+        let tx = begun.map_err(|elapsed| ServiceError::Busy(Subsystem::Database, Box::new(elapsed)))??;
+        tx.wait_a_moment_only().await?;
+        Ok(tx)
     }
 
     /// The hour, as this server sees it.

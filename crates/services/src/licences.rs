@@ -1,5 +1,7 @@
 //! Applications and seats of an organisation, as whoever operates the server sets them (A6, A37).
 
+use std::iter;
+
 use domain::audit::{AuditAction, AuditDetail, AuditGroup};
 use domain::id::{AuditId, OrganizationId};
 use domain::refusal::Refusal;
@@ -84,21 +86,24 @@ async fn set(
     }
     let word = |seats: Option<u32>| seats.map_or_else(|| "unlimited".to_owned(), |seats| seats.to_string());
     let detail = AuditDetail { case: 0, subject: format!("seats.{app}"), before: before.map(word), after: Some(word(seats)) };
+    let primary = store::users::primary(tx, organization_id).await?.ok_or(Refusal::NotFound)?;
+    let is_new = primary.roles.in_app(app).is_none();
+    let mut after = primary.clone();
+    if is_new {
+        after.roles.set(app, Some(RoleKey::PRIMARY_ADMINISTRATOR));
+    }
+    let roles = AuditDetail::roles_changed(0, &primary.roles, &after.roles);
     let group = AuditGroup {
         organization_id: Some(organization_id),
         actor: None,
         source: None,
         action: AuditAction::SeatsSet,
-        details: vec![detail],
+        details: iter::once(detail).chain(roles).collect(),
     };
-    let primary = store::users::primary(tx, organization_id).await?.ok_or(Refusal::NotFound)?;
-    let is_new = primary.roles.in_app(app).is_none();
     let whom = [(primary.id, 0)];
     let subjects = if is_new { Subjects::Listed(&whom) } else { Subjects::NOBODY };
     let seq = store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, subjects, now).await?;
     if is_new {
-        let mut after = primary.clone();
-        after.roles.set(app, Some(RoleKey::PRIMARY_ADMINISTRATOR));
         after.changed_seq = seq;
         store::users::change(tx, &primary, &after).await?;
     }

@@ -1,6 +1,7 @@
 //! `sightline verify` and `sightline audit verify`: what must always hold.
 
-pub use store::audit::{ChainReport, NotedHead};
+use domain::refusal::Refusal;
+pub use store::audit::{ChainReport, Head, NotedHead};
 
 use crate::{ServiceError, Services};
 
@@ -19,4 +20,13 @@ pub async fn problems(services: &Services) -> Result<Vec<String>, ServiceError> 
 /// [`ServiceError::Failed`] when the database cannot be read.
 pub async fn chain(services: &Services, noted: Option<&NotedHead>) -> Result<ChainReport, ServiceError> {
     Ok(store::verify::chain(services.store(), noted).await?)
+}
+
+/// Takes the log as it is (E18), for whoever operates the server and knows why it does not hold the head that was kept outside
+/// the database: the entry `noted`, which the log holds, takes the place of that one. A running server goes on from it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when the log has no such entry.
+pub async fn accept(services: &Services, noted: &NotedHead) -> Result<Head, ServiceError> {
+    Ok(store::verify::accept(services.store(), noted).await?.ok_or(Refusal::NotFound)?)
 }

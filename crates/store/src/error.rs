@@ -15,6 +15,12 @@ pub enum StoreError {
     /// The schema is from a newer version.
     #[error("the database was migrated by a newer version of Sightline")]
     NewerSchema,
+    /// The schema is from an older version, and whoever asked only looks.
+    #[error("the database was last used by an older version of Sightline; starting the server brings it up to date")]
+    OlderSchema,
+    /// There is none to look at.
+    #[error("there is no database of Sightline there")]
+    NoDatabase,
     /// Everything else.
     #[error("the database failed")]
     Backend(#[source] sea_orm::DbErr),
@@ -30,9 +36,16 @@ impl From<sea_orm::DbErr> for StoreError {
         }
         let text = error.to_string();
         let busy = matches!(error, sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_))
-            || ["database is locked", "could not serialize", "deadlock detected", "terminating connection", "connection reset"]
-                .iter()
-                .any(|sign| text.contains(sign));
+            || [
+                "database is locked",
+                "due to lock timeout",
+                "could not serialize",
+                "deadlock detected",
+                "terminating connection",
+                "connection reset",
+            ]
+            .iter()
+            .any(|sign| text.contains(sign));
         if busy { Self::Busy(error) } else { Self::Backend(error) }
     }
 }

@@ -5,7 +5,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
-use crate::audit::Head;
+use crate::audit::{self, Grown};
 use crate::connect::Store;
 use crate::error::StoreError;
 
@@ -35,8 +35,8 @@ impl Snapshot {
 pub struct Tx {
     inner: DatabaseTransaction,
     store: Store,
-    /// The audit head this unit of work moves to, once it is kept.
-    pub(crate) head: Option<Head>,
+    /// How far this unit of work takes the audit chain, once it is kept.
+    pub(crate) grown: Option<Grown>,
 }
 
 /// Rules over several rows hold because whoever may break them queues here first (trust rule 3).
@@ -55,7 +55,7 @@ impl Tx {
         // IMMEDIATE: a deferred transaction that reads before it writes fails at once instead of waiting (F05).
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-        Ok(Self { inner: store.writer.begin_with_options(options).await?, store: store.clone(), head: None })
+        Ok(Self { inner: store.writer.begin_with_options(options).await?, store: store.clone(), grown: None })
     }
 
     /// Waits for the lock and holds it until this unit of work ends. On SQLite there is one writer at a time anyway.
@@ -70,16 +70,27 @@ impl Tx {
         Ok(())
     }
 
+    /// From now on this unit of work waits a moment only for what others hold. On SQLite nobody else holds anything by now.
+    ///
+    /// # Errors
+    /// [`StoreError::Backend`] when the database fails.
+    pub async fn wait_a_moment_only(&self) -> Result<(), StoreError> {
+        if self.inner.get_database_backend() != DbBackend::Sqlite {
+            self.inner.execute_unprepared("SET LOCAL lock_timeout = '100ms'").await?;
+        }
+        Ok(())
+    }
+
     /// Keeps what was done, then repeats the audit head outside the database.
     ///
     /// # Errors
     /// Any; nothing was kept then.
     pub async fn save(self) -> Result<(), StoreError> {
         self.inner.commit().await?;
-        if let Some(head) = self.head {
+        if let Some(grown) = self.grown {
             // The change is kept: telling the person otherwise would make him do it twice. The next change writes a newer
             // head over this one; until then the database is ahead of the file, which `verify` accepts.
-            if let Err(error) = self.store.head_file.advance(head) {
+            if let Err(error) = audit::repeat(&self.store, grown).await {
                 tracing::error!(error = %error, "the audit head could not be repeated outside the database");
             }
         }

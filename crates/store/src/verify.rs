@@ -4,7 +4,7 @@ use domain::id::OrganizationId;
 use domain::users::seats_held;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 
-use crate::audit::{ChainReport, NotedHead};
+use crate::audit::{ChainReport, Head, NotedHead};
 use crate::connect::Store;
 use crate::entity::{organization, user};
 use crate::error::StoreError;
@@ -16,8 +16,29 @@ use crate::{audit, organizations, role_ends, users};
 /// Any [`StoreError`].
 pub async fn chain(store: &Store, noted: Option<&NotedHead>) -> Result<ChainReport, StoreError> {
     // The outside head is read first: a change kept in between puts the database ahead, which is fine.
-    let outside = store.head_file.head();
-    audit::check(&store.read().await?, &store.audit_key, outside, noted).await
+    let outside = store.head_file.read()?;
+    let snapshot = store.read().await?;
+    let mut report = audit::check(&snapshot, &store.audit_key, outside, noted).await?;
+    if outside.is_none() && !audit::is_unused(&snapshot).await? {
+        let told = "no head of the audit log is kept outside the database: nobody can tell whether its tail was cut off";
+        report.problems.push(told.into());
+    }
+    Ok(report)
+}
+
+/// Takes the log as it is, for whoever operates the server and knows why the log does not hold what was kept outside the
+/// database, such as after a backup was restored: from now on it must hold the entry that was `noted`, which takes the place
+/// of whatever was kept. `Ok(None)` when there is no such entry.
+///
+/// # Errors
+/// Any [`StoreError`].
+pub async fn accept(store: &Store, noted: &NotedHead) -> Result<Option<Head>, StoreError> {
+    let entry = audit::entry_at(&store.read().await?, noted.seq).await?;
+    let entry = entry.filter(|entry| noted.is_of(&entry.hash));
+    if let Some(head) = entry {
+        store.head_file.set(head)?;
+    }
+    Ok(entry)
 }
 
 /// Everything that is wrong, a sentence each; empty when nothing is.

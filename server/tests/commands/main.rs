@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use services::testkit::tamper;
+use services::testkit::{Backend, empty_database, number, tamper};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_sightline");
 
@@ -18,7 +18,6 @@ fn sightline(data: &Path, words: &[&str]) -> (Option<i32>, String) {
 async fn e18_the_command_says_where_the_log_ends_and_what_is_wrong_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
-    assert_eq!(sightline(data, &["audit", "verify"]), (Some(0), format!("0 entries, whole, head 0 {}", "0".repeat(64))));
     let seed = data.join("seed.json");
     std::fs::write(&seed, include_str!("../../../crates/services/src/testkit/cast.json")).unwrap();
     assert_eq!(sightline(data, &["seed", seed.to_str().unwrap()]).0, Some(0));
@@ -33,6 +32,15 @@ async fn e18_the_command_says_where_the_log_ends_and_what_is_wrong_with_it() {
     assert_eq!(sightline(data, &["audit", "verify", "--head", &other]), (Some(1), refused.into()));
     assert_eq!(sightline(data, &["audit", "verify", "--head", "two"]).0, Some(2));
 
+    // A head that is gone is told until the operator takes the log as it is, by an entry it has.
+    std::fs::remove_file(data.join("audit-head")).unwrap();
+    assert_eq!(sightline(data, &["audit", "verify"]).0, Some(1));
+    assert_eq!(sightline(data, &["audit", "accept", "--head", &other]).0, Some(2));
+    assert_eq!(sightline(data, &["audit", "verify"]).0, Some(1));
+    let taken = format!("From now on the audit log must hold {}.", head.replace(':', " "));
+    assert_eq!(sightline(data, &["audit", "accept", "--head", &head]), (Some(0), taken));
+    assert_eq!(sightline(data, &["audit", "verify"]).0, Some(0));
+
     let url = format!("sqlite:{}", data.join("sightline.db").display());
     tamper(&url, "UPDATE audit_groups SET details = '[]' WHERE seq = 1").await.unwrap();
     assert_eq!(sightline(data, &["audit", "verify"]), (Some(1), "audit entry 1 was changed".into()));
@@ -40,6 +48,49 @@ async fn e18_the_command_says_where_the_log_ends_and_what_is_wrong_with_it() {
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!((code, &json["whole"], &json["entries"]), (Some(1), &false.into(), &2.into()));
     assert_eq!((&json["head"]["text"], &json["problems"][0]), (&head.into(), &"audit entry 1 was changed".into()));
+}
+
+#[tokio::test]
+async fn verify_looks_only_at_what_is_there_and_makes_nothing() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let name = format!("commands_{}", std::process::id());
+        let Some(url) = empty_database(backend, folder.path(), &name).await.unwrap() else { continue };
+        let refused = |command: &[&str], told: &str| {
+            let output =
+                Command::new(PROGRAM).arg("--data").arg(&data).args(["--database-url", &url]).args(command).output().unwrap();
+            let sentence = String::from_utf8(output.stderr).unwrap();
+            assert!(sentence.contains(told), "{command:?}: {sentence}");
+            assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()), "{command:?}");
+        };
+        let both = |told: &str| [&["verify"][..], &["audit", "verify"]].iter().for_each(|command| refused(command, told));
+        // From a folder that is not the server's.
+        both("There is no master key file");
+        assert!(!data.exists());
+        std::fs::create_dir(&data).unwrap();
+        std::fs::write(data.join("master.key"), "7".repeat(64)).unwrap();
+        both("there is no database of Sightline there");
+        match backend {
+            Backend::Sqlite => assert!(!folder.path().join("test.db").exists()),
+            Backend::Postgres => {
+                let tables = "SELECT COUNT(*) AS number FROM information_schema.tables WHERE table_schema = 'public'";
+                assert_eq!(number(&url, tables).await.unwrap(), 0);
+            }
+        }
+        // Beside a server of an older version, whose schema stays as it is.
+        let seed = folder.path().join("seed.json");
+        std::fs::write(&seed, r#"{ "organizations": [] }"#).unwrap();
+        let seeded = ["--database-url", &url, "seed", seed.to_str().unwrap()];
+        assert_eq!(sightline(&data, &seeded), (Some(0), "Seeded 0 users.".into()));
+        assert_eq!(sightline(&data, &["--database-url", &url, "verify"]), (Some(0), "Everything holds.".into()));
+        let last = "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)";
+        tamper(&url, last).await.unwrap();
+        let applied = "SELECT COUNT(*) AS number FROM seaql_migrations";
+        let before = number(&url, applied).await.unwrap();
+        both("last used by an older version of Sightline");
+        assert_eq!(number(&url, applied).await.unwrap(), before);
+    }
 }
 
 #[test]

@@ -107,7 +107,7 @@ pub(crate) async fn still(cx: &Cx, tx: &impl Reading, right: Right) -> Result<Cx
 }
 
 async fn touch(services: &Services, session_id: SessionId, user_id: UserId, now: Instant) -> Result<(), ServiceError> {
-    let tx = services.store().write().await?;
+    let tx = services.write_on_the_way().await?;
     // People before sessions, as wherever both are written.
     store::users::touch(&tx, user_id, now).await?;
     store::sessions::touch(&tx, session_id, now).await?;

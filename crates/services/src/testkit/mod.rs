@@ -21,7 +21,7 @@ mod people;
 mod proof;
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -94,7 +94,7 @@ impl World {
         open(&self.url, self.folder.path(), Arc::clone(&self.clock), &HttpOptions::default(), self.next_opening()).await
     }
 
-    /// A second server on the same database, with a data folder of its own.
+    /// A second server on the same database, with a data folder of its own, which was made as the README says.
     ///
     /// # Panics
     /// When it cannot be opened.
@@ -102,6 +102,7 @@ impl World {
         let opening = self.next_opening();
         let folder = self.folder.path().join(format!("server-{opening}"));
         std::fs::create_dir(&folder).expect("a folder");
+        std::fs::copy(self.head_file(), folder.join("audit-head")).expect("a head to copy");
         open(&self.url, &folder, Arc::clone(&self.clock), &HttpOptions::default(), opening).await
     }
 
@@ -112,6 +113,12 @@ impl World {
     pub async fn reaching(mut self, http: &HttpOptions) -> Self {
         self.services = open(&self.url, self.folder.path(), Arc::clone(&self.clock), http, self.next_opening()).await;
         self
+    }
+
+    /// The file in which the first server of this world keeps the head of the audit log.
+    #[must_use]
+    pub fn head_file(&self) -> PathBuf {
+        self.folder.path().join("audit-head")
     }
 
     /// The database itself, for what is measured against it.
@@ -149,12 +156,20 @@ impl World {
     /// # Panics
     /// When he may not sign in.
     pub async fn sign_in(&self, name: &str) -> SessionToken {
-        let snapshot = self.services.store().read().await.expect("the database can be read");
+        self.sign_in_on(&self.services, name).await
+    }
+
+    /// The same on another server of this world.
+    ///
+    /// # Panics
+    /// When he may not sign in.
+    pub async fn sign_in_on(&self, services: &Services, name: &str) -> SessionToken {
+        let snapshot = services.store().read().await.expect("the database can be read");
         let mut accounts = store::users::sign_in_candidates(&snapshot, &address(name)).await.expect("the database can be read");
         drop(snapshot);
         let (user_id, enabled, _) = accounts.pop().expect("is in the cast");
         assert!(enabled, "{name} may not sign in");
-        begin_session(&self.services, user_id, &origin()).await.expect("may sign in")
+        begin_session(services, user_id, &origin()).await.expect("may sign in")
     }
 
     /// The context of the member of the cast whose address begins with `name`.
@@ -184,6 +199,17 @@ impl World {
     pub async fn hold_people(&self) -> impl Sized + Send + use<> {
         let tx = self.services.store().write().await.expect("a unit of work");
         tx.lock(store::NamedLock::Users).await.expect("the lock");
+        tx
+    }
+
+    /// Holds the lock of people, and the row of each, until it is dropped.
+    ///
+    /// # Panics
+    /// When somebody else holds one for too long.
+    pub async fn hold_everybody(&self) -> impl Sized + Send + use<> {
+        let tx = self.services.store().write().await.expect("a unit of work");
+        tx.lock(store::NamedLock::Users).await.expect("the lock");
+        store::testkit::run(&tx, "UPDATE users SET job_title = job_title").await.expect("the rows");
         tx
     }
 

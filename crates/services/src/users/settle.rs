@@ -27,7 +27,7 @@ async fn try_to_settle(services: &Services, now: Instant) -> Result<(), ServiceE
     let is_unsettled = store::users::is_unsettled(&snapshot, now).await? || store::role_ends::is_any_lapsed(&snapshot, now).await?;
     drop(snapshot);
     if is_unsettled {
-        let mut tx = services.store().write().await?;
+        let mut tx = services.write_on_the_way().await?;
         tx.lock(NamedLock::Users).await?;
         settle_in(services, &mut tx, now).await?;
         tx.save().await?;

@@ -112,6 +112,12 @@ fn details(from: &User, to: &User, handover: &Handover) -> Vec<AuditDetail> {
     details
 }
 
+/// Whoever recovers is invited, whatever he was.
+fn status_changed(before: &User, after: &User) -> Option<AuditDetail> {
+    let (before, after) = (before.status.stored_key(), after.status.stored_key());
+    (before != after).then(|| AuditDetail::changed("status", before.key().into(), after.key().into()))
+}
+
 async fn write(
     tx: &mut Tx,
     (audit_id, group): (AuditId, &AuditGroup),
@@ -158,7 +164,7 @@ pub async fn recover(services: &Services, organization: &str, address: &str) -> 
         actor: None,
         source: None,
         action: AuditAction::PrimaryRecovered,
-        details: details(&from, &to, &handover),
+        details: status_changed(&to, &handover.after).into_iter().chain(details(&from, &to, &handover)).collect(),
     };
     let audit_id = AuditId(services.ids().uuid(now));
     let mut whom = vec![(to.id, 0)];

@@ -1,10 +1,11 @@
 //! Whether the log is whole (E18): every way to tamper with it, planted directly in the database.
 
+use domain::refusal::Refusal;
 use domain::users::bulk::Selection;
 use services::testkit::{World, tamper};
-use services::verify::{ChainReport, NotedHead, chain};
+use services::verify::{ChainReport, NotedHead, accept, chain};
 
-use crate::act::{disable, entitle, id};
+use crate::act::{disable, entitle, id, refusal};
 
 /// Entries to tamper with; the last but one is about two people.
 async fn log(world: &World) -> ChainReport {
@@ -33,6 +34,13 @@ async fn finds(world: &World, sql: &[String], told: &str) {
     assert!(found.problems.iter().any(|problem| problem.contains(told)), "{sql:?}: {:?}", found.problems);
     // The old command says the same.
     assert!(world.problems().await.iter().any(|problem| problem.contains(told)), "{sql:?}");
+}
+
+/// Takes the entries after this one away, and whom they are about.
+async fn cut_after(world: &World, seq: i64) {
+    for table in ["audit_groups", "audit_subjects"] {
+        tamper(&world.url, &format!("DELETE FROM {table} WHERE seq > {seq}")).await.unwrap();
+    }
 }
 
 /// Another copy of an entry, under another number and id.
@@ -112,6 +120,68 @@ services::on_both_databases! {
         tamper(&world.url, &format!("DELETE FROM audit_groups WHERE seq = {}", whole.head.seq)).await.unwrap();
         let told = chain(&world.services, Some(&noted)).await.unwrap().problems;
         assert!(told.iter().any(|problem| problem.contains("was noted elsewhere: its tail was cut off")), "{told:?}");
+    }
+
+    async fn a_cut_tail_stays_known_when_the_log_grows_past_it_until_the_operator_takes_the_log_as_it_is(world: World) {
+        let last = log(&world).await.head.seq;
+        let kept = std::fs::read_to_string(world.head_file()).unwrap();
+        cut_after(&world, last - 3).await;
+        // Nobody is kept from writing, by this server or by one that starts later; nor by one beside it.
+        for services in [world.services.clone(), world.restarted().await, world.another_server().await] {
+            for _ in 0..4 {
+                world.sign_in_on(&services, "tomas").await;
+            }
+            let found = chain(&services, None).await.unwrap();
+            assert!(found.head.seq > last);
+            assert_eq!(found.problems, [format!("audit entry {last} is not the one whose hash was kept outside the database")]);
+        }
+        assert_eq!(std::fs::read_to_string(world.head_file()).unwrap(), kept);
+        let other: NotedHead = format!("{last}:{}", "0".repeat(16)).parse().unwrap();
+        assert_eq!(refusal(accept(&world.services, &other).await), Refusal::NotFound);
+        let now = report(&world).await.head;
+        assert_eq!(accept(&world.services, &now.into()).await.unwrap(), now);
+        assert_eq!(report(&world).await.problems, Vec::<String>::new());
+        // From there on it is watched as before, without a restart.
+        world.sign_in("nora").await;
+        let last = report(&world).await.head.seq;
+        finds(&world, &[format!("DELETE FROM audit_groups WHERE seq = {last}")], "its tail was cut off").await;
+    }
+
+    async fn a_log_whose_head_is_kept_nowhere_else_is_not_called_whole(world: World) {
+        const TOLD: &str = "no head of the audit log is kept outside the database: nobody can tell whether its tail was cut off";
+        let last = log(&world).await.head.seq;
+        std::fs::remove_file(world.head_file()).unwrap();
+        finds(&world, &[], TOLD).await;
+        cut_after(&world, last - 1).await;
+        world.sign_in("nora").await;
+        world.sign_in("tomas").await;
+        assert_eq!(report(&world).await.problems, [TOLD]);
+        assert_eq!(chain(&world.restarted().await, None).await.unwrap().problems, [TOLD]);
+        let now = report(&world).await.head;
+        accept(&world.services, &now.into()).await.unwrap();
+        world.sign_in("nora").await;
+        assert_eq!(report(&world).await.problems, Vec::<String>::new());
+        // An emptied log is no new one either.
+        std::fs::remove_file(world.head_file()).unwrap();
+        cut_after(&world, 0).await;
+        assert_eq!(chain(&world.restarted().await, None).await.unwrap().problems, [TOLD]);
+    }
+
+    async fn servers_on_one_database_each_keep_a_head_and_each_notices_a_cut(world: World) {
+        log(&world).await;
+        let second = world.another_server().await;
+        for services in [&second, &world.services, &second, &second] {
+            world.sign_in_on(services, "tomas").await;
+        }
+        let whole = report(&world).await;
+        assert_eq!(whole.problems, Vec::<String>::new());
+        assert_eq!(chain(&second, None).await.unwrap().problems, Vec::<String>::new());
+        // The second keeps the last entry, the first the one before the last two.
+        cut_after(&world, whole.head.seq - 3).await;
+        for services in [&second, &world.services] {
+            let told = chain(services, None).await.unwrap().problems;
+            assert!(told.iter().any(|problem| problem.contains("its tail was cut off")), "{told:?}");
+        }
     }
 
     async fn two_entries_that_changed_places_are_found(world: World) {

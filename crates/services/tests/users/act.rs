@@ -1,5 +1,6 @@
 //! What the tests of this folder do over and over.
 
+use domain::audit::{AuditAction, AuditDetail, AuditQuery};
 use domain::id::UserId;
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
@@ -7,7 +8,7 @@ use domain::users::UserRow;
 use domain::users::bulk::{BulkChange, BulkDone, BulkOrder, BulkOutcome, BulkPreview, BulkRequest, Selection};
 use domain::users::filter::{UserFilter, UserQuery};
 use services::testkit::World;
-use services::{Cx, ServiceError, users};
+use services::{Cx, ServiceError, audit, users};
 
 /// The line of the member of the cast whose address begins with `name`.
 pub async fn row(cx: &Cx, name: &str) -> UserRow {
@@ -67,4 +68,16 @@ pub fn refusal(error: ServiceError) -> Refusal {
 /// The role somebody has in an application now.
 pub async fn role_of(world: &World, name: &str, app: AppKey) -> Option<RoleKey> {
     row(&world.cx("nora").await, name).await.roles.in_app(app)
+}
+
+/// What the last entry of this action says, as `CASE SUBJECT: BEFORE > AFTER`.
+pub async fn last_told(world: &World, action: AuditAction) -> Vec<String> {
+    let nora = world.cx("nora").await;
+    let rows = audit::list(&nora, &AuditQuery::default()).await.unwrap().page.rows;
+    let last = rows.into_iter().find(|row| row.action == action).expect("it was noted");
+    let cases = audit::open(&nora, last.id).await.unwrap().cases;
+    let word = |word: Option<String>| word.unwrap_or_default();
+    let told =
+        |detail: AuditDetail| format!("{} {}: {} > {}", detail.case, detail.subject, word(detail.before), word(detail.after));
+    cases.into_iter().flat_map(|case| case.details).map(told).collect()
 }

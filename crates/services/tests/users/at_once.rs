@@ -1,13 +1,20 @@
 //! Orders that meet: two administrators at once, one button pressed twice, an answer that was lost.
 
+use std::time::{Duration, Instant};
+
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
+use domain::time::HOUR_MS;
 use domain::users::bulk::{BulkChange, BulkOrder, BulkOutcome};
 use domain::users::edit::UserEdit;
+use domain::users::filter::UserQuery;
 use domain::users::invite::NewInvites;
 use domain::users::order::OrderFound;
-use services::testkit::tamper;
-use services::users;
+use services::sign_in::authenticate;
+use services::testkit::{BEGINNING, origin, tamper};
+use services::{ServiceError, users};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::act::{id, order, pick, refusal, request, role_of, si};
 
@@ -97,6 +104,38 @@ services::on_both_databases! {
         let BulkOutcome::Done(made) = made.unwrap() else { panic!("the facts moved") };
         let found = found.unwrap();
         assert!(found == OrderFound::Bulk(made) || found == OrderFound::NotCarriedOut, "{found:?}");
+    }
+
+    async fn a_long_change_keeps_nobody_from_reading_and_those_who_would_write_are_told_after_five_seconds(world: World) {
+        // Half an hour before Chloé's invitation lapses.
+        world.clock.set(BEGINNING.plus_millis(51 * HOUR_MS - HOUR_MS / 2));
+        let (nora, token) = (world.cx("nora").await, world.sign_in("sam").await);
+        let held = world.hold_everybody().await;
+        // More than there are connections: each waits for the change to end.
+        let began = Instant::now();
+        let mut waiting = JoinSet::new();
+        for n in 0..16 {
+            let nora = nora.clone();
+            waiting.spawn(async move { users::order::find(&nora, &format!("order-key-{n}")).await });
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        // That Sam uses his session is due to be noted, and that the invitation has lapsed.
+        world.clock.set(BEGINNING.plus_millis(51 * HOUR_MS));
+        let reading = Instant::now();
+        assert_eq!(authenticate(&world.services, &token, &origin()).await.unwrap().actor().name, "Sam Okafor");
+        assert!(users::list(&nora, &UserQuery::default()).await.unwrap().page.rows.len() > 10);
+        world.services.ready().await.unwrap();
+        assert!(reading.elapsed() < Duration::from_secs(3), "reading took {:?}", reading.elapsed());
+        let found = timeout(Duration::from_secs(20), waiting.join_all()).await.expect("they give up");
+        assert!(began.elapsed() > Duration::from_secs(4), "they waited {:?}", began.elapsed());
+        for found in found {
+            assert!(matches!(found, Err(ServiceError::Busy(..))), "{found:?}");
+        }
+        drop(held);
+        // Once the change has ended everything goes on.
+        assert_eq!(users::order::find(&nora, "order-key-0").await.unwrap(), OrderFound::NotCarriedOut);
+        users::list(&nora, &UserQuery::default()).await.unwrap();
+        assert_eq!(world.problems().await, Vec::<String>::new());
     }
 
     async fn f07_a_key_somebody_else_used_tells_nothing_and_hinders_nothing(world: World) {

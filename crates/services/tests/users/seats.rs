@@ -1,5 +1,6 @@
 //! Applications and seats as the operator sets them.
 
+use domain::audit::AuditAction;
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
 use domain::time::HOUR_MS;
@@ -7,7 +8,7 @@ use services::seed::SeedApplication;
 use services::testkit::BEGINNING;
 use services::{Cx, licences, users};
 
-use super::act::{apply, id, pick, refusal, request, si};
+use super::act::{apply, id, last_told, pick, refusal, request, si};
 
 const ORGANIZATION: &str = "Calder & Voss";
 
@@ -63,7 +64,10 @@ services::on_both_databases! {
         let selection = pick(&world, &["sam"]).await;
         let refused = apply(&nora, request(&selection, &change), "1").await.unwrap_err();
         assert!(matches!(refused, Refusal::SeatsShort { .. }));
+        let told = last_told(&world, AuditAction::SeatsSet).await;
+        assert_eq!(told, ["0 seats.fc:  > 1", "0 role.fc: none > primary_administrator"]);
         licences::set_seats(&world.services, ORGANIZATION, app, Some(2)).await.unwrap();
+        assert_eq!(last_told(&world, AuditAction::SeatsSet).await, ["0 seats.fc: 1 > 2"]);
         apply(&nora, request(&selection, &change), "2").await.unwrap();
         let twice = licences::declare(&world.services, ORGANIZATION, &forecasting(), None).await.unwrap_err();
         assert_eq!(twice.to_string(), "“Calder & Voss” has an application “fc” already.");

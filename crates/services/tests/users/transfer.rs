@@ -1,5 +1,6 @@
 //! Handing over the primary administration.
 
+use domain::audit::AuditAction;
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
 use domain::time::HOUR_MS;
@@ -10,7 +11,7 @@ use services::sign_in::authenticate;
 use services::testkit::{BEGINNING, origin};
 use services::users;
 
-use super::act::{apply, id, pick, refusal, request, row};
+use super::act::{apply, id, last_told, pick, refusal, request, row};
 
 services::on_both_databases! {
     async fn q2_it_changes_hands_when_both_say_so(world: World) {
@@ -72,6 +73,19 @@ services::on_both_databases! {
             assert_eq!(refused, Some(Refusal::NotFound), "{organization} {address}");
         }
         assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn q15_the_log_tells_whose_status_and_roles_the_operator_changed(world: World) {
+        for (name, was) in [("tomas", "enabled"), ("daniel", "disabled")] {
+            users::transfer::recover(&world.services, "Calder & Voss", &format!("{name}@calder.example")).await.unwrap();
+            let told = last_told(&world, AuditAction::PrimaryRecovered).await;
+            assert!(told.contains(&format!("0 status: {was} > invited")), "{told:?}");
+            assert!(told.iter().any(|told| told.starts_with("0 role.abm: ") && told.ends_with(" > primary_administrator")), "{told:?}");
+        }
+        // Who is invited already is invited anew: his status stays.
+        users::transfer::recover(&world.services, "Calder & Voss", "daniel@calder.example").await.unwrap();
+        let told = last_told(&world, AuditAction::PrimaryRecovered).await;
+        assert!(!told.iter().any(|told| told.contains("status")), "{told:?}");
     }
 
     async fn q15_the_holder_recovers_too(world: World) {

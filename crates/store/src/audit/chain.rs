@@ -64,7 +64,7 @@ const MAX_FORKS: usize = 10;
 /// Entries read at once.
 const PAGE: u64 = 1_000;
 
-/// Goes over the whole chain. `outside` is the head kept in the file, `noted` one that was noted elsewhere; a chain that has
+/// Goes over the whole chain. `outside` is the head kept in the file, if there is one, `noted` one that was noted elsewhere; a chain that has
 /// grown since is whole, one that does not reach them or holds another entry there is not.
 ///
 /// # Errors
@@ -72,7 +72,7 @@ const PAGE: u64 = 1_000;
 pub async fn check(
     reading: &impl Reading,
     key: &AuditKey,
-    outside: Head,
+    outside: Option<Head>,
     noted: Option<&NotedHead>,
 ) -> Result<ChainReport, StoreError> {
     let mut walk = Walk::new(key, outside, noted);
@@ -182,8 +182,9 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(key: &'a AuditKey, outside: Head, noted: Option<&NotedHead>) -> Self {
-        let outside = (outside.seq > 0).then(|| (outside.into(), "kept outside the database", false));
+    fn new(key: &'a AuditKey, outside: Option<Head>, noted: Option<&NotedHead>) -> Self {
+        let outside = outside.filter(|outside| outside.seq > 0);
+        let outside = outside.map(|outside| (outside.into(), "kept outside the database", false));
         let noted = noted.map(|noted| (noted.clone(), "noted elsewhere", false));
         Self {
             key,

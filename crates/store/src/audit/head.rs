@@ -5,7 +5,6 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::Mutex;
 
 use crate::error::StoreError;
 
@@ -40,7 +39,7 @@ impl NotedHead {
     const MIN_DIGITS: usize = 16;
 
     /// Whether the entry with this hash is the one that was noted.
-    pub(super) fn is_of(&self, hash: &[u8]) -> bool {
+    pub(crate) fn is_of(&self, hash: &[u8]) -> bool {
         hex(hash).starts_with(&self.digits)
     }
 }
@@ -63,39 +62,69 @@ impl FromStr for NotedHead {
     }
 }
 
-/// The file that repeats the head: `SEQ HEX\n`, replaced as a whole.
+/// The file that repeats the head: `SEQ HEX\n`, replaced as a whole. It is read each time, because an operator's command
+/// beside a running server replaces it, too; whoever does holds a lock on the file `audit-head.lock` meanwhile, so that a
+/// slower one never puts an older head over a newer one.
 pub struct HeadFile {
     path: PathBuf,
-    /// Held while the file is replaced, so that a slower writer never puts an older head over a newer one.
-    last: Mutex<Head>,
 }
 
 impl HeadFile {
-    /// Opens the file; a missing one is a chain that has not begun.
+    pub(crate) const fn new(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// The head the file holds; `Ok(None)` when there is no file.
     ///
     /// # Errors
     /// [`StoreError::HeadFile`] when it is there and cannot be read.
-    pub fn open(path: PathBuf) -> Result<Self, StoreError> {
-        let head = match fs::read_to_string(&path) {
+    pub fn read(&self) -> Result<Option<Head>, StoreError> {
+        match fs::read_to_string(&self.path) {
             Ok(text) => parse_head(&text)
-                .ok_or_else(|| StoreError::HeadFile(io::Error::new(io::ErrorKind::InvalidData, "not an audit head")))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Head::START,
-            Err(error) => return Err(StoreError::HeadFile(error)),
-        };
-        Ok(Self { path, last: Mutex::new(head) })
-    }
-
-    /// The head the file holds.
-    #[must_use]
-    pub fn head(&self) -> Head {
-        *self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    pub(crate) fn advance(&self, head: Head) -> Result<(), StoreError> {
-        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if head.seq <= last.seq {
-            return Ok(());
+                .map(Some)
+                .ok_or_else(|| StoreError::HeadFile(io::Error::new(io::ErrorKind::InvalidData, "not an audit head"))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::HeadFile(error)),
         }
+    }
+
+    /// Puts `to` in the place of `from`, and of nothing else. Returns what the file holds then.
+    ///
+    /// # Errors
+    /// [`StoreError::HeadFile`].
+    pub(crate) fn replace(&self, from: Head, to: Head) -> Result<Option<Head>, StoreError> {
+        let _replacing = self.lock()?;
+        let now = self.read()?;
+        if now != Some(from) {
+            return Ok(now);
+        }
+        self.write(to)?;
+        Ok(Some(to))
+    }
+
+    /// Puts `head` in the place of whatever the file holds.
+    ///
+    /// # Errors
+    /// [`StoreError::HeadFile`].
+    pub(crate) fn set(&self, head: Head) -> Result<(), StoreError> {
+        let _replacing = self.lock()?;
+        self.write(head)
+    }
+
+    /// Waits until no other thread or process replaces the file; held until it is dropped. Not on the file itself, whose
+    /// place another takes.
+    fn lock(&self) -> Result<fs::File, StoreError> {
+        let lock = || -> io::Result<fs::File> {
+            let path = self.path.with_extension("lock");
+            // Opened for reading where it is there: an operator's command may have made it under another account.
+            let file = fs::File::open(&path).or_else(|_| fs::File::create(&path))?;
+            file.lock()?;
+            Ok(file)
+        };
+        lock().map_err(StoreError::HeadFile)
+    }
+
+    fn write(&self, head: Head) -> Result<(), StoreError> {
         let temporary = self.path.with_extension("tmp");
         let write = || -> io::Result<()> {
             let mut file = fs::File::create(&temporary)?;
@@ -103,9 +132,7 @@ impl HeadFile {
             file.sync_data()?;
             fs::rename(&temporary, &self.path)
         };
-        write().map_err(StoreError::HeadFile)?;
-        *last = head;
-        Ok(())
+        write().map_err(StoreError::HeadFile)
     }
 }
 
@@ -128,6 +155,34 @@ fn parse_head(text: &str) -> Option<Head> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn e18_two_processes_never_put_an_older_head_over_a_newer_one() {
+        const STEPS: i64 = 200;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("audit-head");
+        HeadFile::new(path.clone()).set(Head::START).expect("the file is written");
+        // Each moves the head on by one from wherever it finds it.
+        let step = |file: &HeadFile| {
+            let from = file.read().expect("the file is whole").expect("is there");
+            let to = Head { seq: from.seq + 1, hash: [1; 32] };
+            file.replace(from, to).expect("nobody takes the file away");
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                let file = HeadFile::new(path.clone());
+                scope.spawn(move || {
+                    let mut last = 0;
+                    while last < STEPS {
+                        step(&file);
+                        let now = file.read().expect("the file is whole").expect("is there").seq;
+                        assert!(now >= last, "{now} came after {last}");
+                        last = now;
+                    }
+                });
+            }
+        });
+    }
 
     #[test]
     fn e18_a_head_is_read_as_it_was_printed_and_as_somebody_noted_it() {

@@ -4,6 +4,11 @@
 //! between without the key. Cutting off the tail leaves a shorter chain that is sound in itself; that is why the head
 //! is also written to a file after the commit. [`check`] accepts a database that is ahead of the file (killed between
 //! commit and write), never one that is behind it.
+//!
+//! Whoever appends first looks whether the log still holds the entry the file names. Where it does not, or where there is no
+//! file, he writes all the same, but leaves the file as it is: a tail that was cut off stays known however far the log grows
+//! past it, until an operator takes the log as it is ([`crate::verify::accept`]). The file begins with a database that is
+//! empty ([`begin`]).
 
 mod chain;
 mod head;
@@ -15,7 +20,8 @@ use domain::time::Instant;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect, Set};
 use sha2::{Digest as _, Sha256};
 
-use crate::entity::{audit_group, audit_subject};
+use crate::connect::Store;
+use crate::entity::{audit_group, audit_subject, organization};
 use crate::error::StoreError;
 use crate::tx::{NamedLock, Reading, Tx};
 use chain::link;
@@ -82,9 +88,12 @@ impl SubjectsDigest {
 /// Any [`StoreError`].
 pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, subjects: Subjects<'_>, now: Instant) -> Result<i64, StoreError> {
     tx.lock(NamedLock::Audit).await?;
-    let last = match tx.head {
-        Some(head) => head,
-        None => last_head(tx).await?,
+    let (last, outside) = match tx.grown {
+        Some(Grown { head, outside }) => (head, outside),
+        None => {
+            let last = last_head(tx).await?;
+            (last, held_outside(tx, last).await?)
+        }
     };
     let (digest, listed) = match subjects {
         Subjects::Written(digest) => (digest, Vec::new()),
@@ -112,7 +121,7 @@ pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, subjects: Subj
     };
     let hash = link(&tx.store().audit_key, &row);
     row.hash = hash.to_vec();
-    tx.head = Some(Head { seq: row.seq, hash });
+    tx.grown = Some(Grown { head: Head { seq: row.seq, hash }, outside });
     row.into_active_model().reset_all().insert(tx.connection()).await?;
     let seq = last.seq + 1;
     for chunk in listed.chunks(1_000) {
@@ -127,12 +136,80 @@ pub async fn append(tx: &mut Tx, id: AuditId, group: &AuditGroup, subjects: Subj
     Ok(seq)
 }
 
+/// How far a unit of work takes the chain.
+#[derive(Clone, Copy)]
+pub(crate) struct Grown {
+    head: Head,
+    /// What was kept outside the database before, if the log was seen to hold it: only that is replaced.
+    outside: Option<Head>,
+}
+
+/// The head that is kept outside the database, if the log, which ends at `last`, holds it. Nobody is kept from writing where
+/// it does not: the log of the server is told, and `verify` tells the operator.
+async fn held_outside(tx: &Tx, last: Head) -> Result<Option<Head>, StoreError> {
+    const NOT_MOVED: &str = "it is left as it is until `sightline audit accept`";
+    match tx.store().head_file.read() {
+        Ok(Some(outside)) if outside == last || holds(tx, outside).await? => Ok(Some(outside)),
+        Ok(Some(outside)) => {
+            tracing::error!(%outside, ends = %last, "the audit log does not hold the head kept outside the database; {NOT_MOVED}");
+            Ok(None)
+        }
+        Ok(None) => {
+            tracing::error!(ends = %last, "no head of the audit log is kept outside the database; {NOT_MOVED}");
+            Ok(None)
+        }
+        Err(error) => {
+            tracing::error!(%error, "the audit head outside the database could not be read; {NOT_MOVED}");
+            Ok(None)
+        }
+    }
+}
+
+/// Whether the log has this entry.
+async fn holds(reading: &impl Reading, head: Head) -> Result<bool, StoreError> {
+    Ok(head == Head::START || entry_at(reading, head.seq).await?.is_some_and(|found| found == head))
+}
+
+/// The entry of this number, as a head.
+pub(crate) async fn entry_at(reading: &impl Reading, seq: i64) -> Result<Option<Head>, StoreError> {
+    let row = audit_group::Entity::find_by_id(seq).one(reading.connection()).await?;
+    row.map(head_of).transpose()
+}
+
+/// Repeats outside the database how far the chain was taken, once that is kept.
+pub(crate) async fn repeat(store: &Store, grown: Grown) -> Result<(), StoreError> {
+    let Grown { head, outside: Some(mut outside) } = grown else { return Ok(()) };
+    loop {
+        match store.head_file.replace(outside, head)? {
+            // Another writer repeated his meanwhile: replaced if the log holds that one, too.
+            Some(other) if other.seq < head.seq && holds(&store.read().await?, other).await? => outside = other,
+            _ => return Ok(()),
+        }
+    }
+}
+
+/// Begins to keep the head outside the database, if that is empty: a file that is missing beside a log was removed, or is
+/// another server's.
+pub(crate) async fn begin(store: &Store) -> Result<(), StoreError> {
+    if store.head_file.read()?.is_none() && is_unused(&store.read().await?).await? {
+        store.head_file.set(Head::START)?;
+    }
+    Ok(())
+}
+
+/// Whether nothing was ever done: no organisation is made without an entry.
+pub(crate) async fn is_unused(reading: &impl Reading) -> Result<bool, StoreError> {
+    let has_organization = organization::Entity::find().limit(1).one(reading.connection()).await?.is_some();
+    Ok(!has_organization && last_head(reading).await? == Head::START)
+}
+
 async fn last_head(reading: &impl Reading) -> Result<Head, StoreError> {
     let last = audit_group::Entity::find().order_by_desc(audit_group::Column::Seq).limit(1).one(reading.connection()).await?;
-    match last {
-        None => Ok(Head::START),
-        Some(row) => Ok(Head { seq: row.seq, hash: row.hash.try_into().map_err(|_| StoreError::Corrupt("audit entry"))? }),
-    }
+    last.map_or(Ok(Head::START), head_of)
+}
+
+fn head_of(row: audit_group::Model) -> Result<Head, StoreError> {
+    Ok(Head { seq: row.seq, hash: row.hash.try_into().map_err(|_| StoreError::Corrupt("audit entry"))? })
 }
 
 /// An entry to read.

@@ -1,7 +1,9 @@
 //! People: one at a time here, lists in [`mod@list`], everybody at once in [`counts`].
 //!
 //! Whoever changes somebody's status or roles holds [`crate::NamedLock::Users`], has the audit entry first (its number goes
-//! into the row), and goes through [`change`], [`add`] or [`remove`], which keep the counts right.
+//! into the row), and goes through what keeps the counts right: [`add`], [`change`] for one, [`change_many`] for each his own
+//! change, [`apply`] for the people of an entry who move alike, [`remove_subjects`] for those who never joined, and
+//! [`settle`] for invitations that lapse.
 
 mod bulk;
 mod counts;
@@ -133,16 +135,6 @@ pub async fn change(tx: &Tx, before: &User, after: &User) -> Result<(), StoreErr
         shift(tx, after.organization_id, to.0, to.1, 1).await?;
     }
     Ok(())
-}
-
-/// Removes a person who never joined.
-///
-/// # Errors
-/// Any [`StoreError`].
-pub async fn remove(tx: &Tx, user: &User) -> Result<(), StoreError> {
-    let role_set = id_of(tx, user.organization_id, &user.roles).await?;
-    user::Entity::delete_by_id(user.id.0).exec(tx.connection()).await?;
-    shift(tx, user.organization_id, role_set, user.status.stored_key(), -1).await
 }
 
 /// The person with this id.

@@ -69,8 +69,6 @@ pub struct Changed {
     pub before: User,
     pub after: User,
     pub details: Vec<AuditDetail>,
-    /// His sessions end with it.
-    pub disables: bool,
 }
 
 /// A row with what becomes of it.
@@ -234,7 +232,7 @@ fn changed(grantor: &Grantor<'_>, before: &User, ends: &RoleEnds, wanted: Wanted
         (true, true) => Err(if status.is_invite() { Problem::AlreadyInvited } else { Problem::AlreadyMember }),
         (true, false) => Ok(Outcome::Unchanged),
         (false, _) => {
-            let changed = Changed { before: before.clone(), after: plan.after, details: plan.details, disables: plan.disables };
+            let changed = Changed { before: before.clone(), after: plan.after, details: plan.details };
             Ok(Outcome::Change(Box::new(changed)))
         }
     }
