@@ -13,6 +13,14 @@ pub fn focus(id: &str) {
     }
 }
 
+/// The same if nothing has the focus; where it is not there, the page's content gets it.
+pub fn focus_if_lost(id: &str) {
+    if focused().is_none() {
+        focus("main");
+        focus(id);
+    }
+}
+
 /// Makes a change that draws things anew. If that takes away what had the focus, what has its id now gets it, or else the
 /// page's content.
 pub fn keep_focus(change: impl FnOnce()) {
@@ -22,10 +30,7 @@ pub fn keep_focus(change: impl FnOnce()) {
     // Once for the effects that draw, once for what they drew.
     request_animation_frame(move || {
         request_animation_frame(move || {
-            if focused().is_none() {
-                focus("main");
-                focus(&before);
-            }
+            focus_if_lost(&before);
         });
     });
 }

@@ -41,6 +41,8 @@ pub fn BulkDialog(start: BulkStart) -> impl IntoView {
 
 #[component]
 fn Bulk(start: BulkStart) -> impl IntoView {
+    // As it was when the dialog opened: it is cleared by what the dialog does.
+    let start = BulkStart { selection: Signal::stored(start.selection.get_untracked()), ..start };
     let draft = Draft::new();
     let done = RwSignal::new(None::<BulkDone>);
     let options = Answer::to(move || list_bulk_options(start.selection.get()));

@@ -7,10 +7,11 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::bulk::{BulkDialog, BulkStart};
+use super::parts::Changing;
 use super::people_words::PeopleWord;
 use super::selection::Ticks;
 use super::words::UsersWord;
-use crate::kit::focus::focus;
+use crate::kit::focus::{focus, focus_if_lost};
 use crate::kit::time::number;
 use crate::text::t;
 
@@ -67,7 +68,7 @@ pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl I
 /// What the bar needs of the list.
 #[derive(Clone, Copy)]
 pub struct Bar {
-    pub ticks: RwSignal<Ticks>,
+    pub changing: Changing,
     pub shown_ids: Memo<Vec<UserId>>,
     /// Rows on screen, oneself included.
     pub shown: Signal<u32>,
@@ -75,13 +76,13 @@ pub struct Bar {
     pub count: Signal<Count>,
     pub query: Signal<UserQuery>,
     pub me: Option<UserId>,
-    pub again: Callback<()>,
 }
 
 /// `14 selected of 50 shown`, Bulk Actions, Clear Selection; drawn while anybody is ticked.
 #[component]
 pub fn SelectionBar(bar: Bar) -> impl IntoView {
-    let Bar { ticks, shown_ids, shown, count, query, me, again } = bar;
+    let Bar { changing, shown_ids, shown, count, query, me } = bar;
+    let ticks = changing.ticks;
     let open = RwSignal::new(false);
     let selection = Signal::derive(move || ticks.with(Ticks::to_selection));
     let of = move || {
@@ -130,9 +131,17 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
         }
     };
     let is_any_ticked = Memo::new(move |_| ticks.with(|ticks| ticks.count() > 0));
+    // The dialog gives the focus back to its button, which is gone once those selected were changed.
+    Effect::new(move |before: Option<bool>| {
+        let is_open = open.get();
+        if before == Some(true) && !is_open {
+            request_animation_frame(|| focus_if_lost(SELECT_ALL));
+        }
+        is_open
+    });
     view! {
         <Show when=move || is_any_ticked.get()>{bar()}</Show>
-        <BulkDialog start=BulkStart { open, selection, on_changed: again } />
+        <BulkDialog start=BulkStart { open, selection, on_changed: changing.many() } />
     }
 }
 

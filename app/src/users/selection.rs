@@ -1,7 +1,8 @@
 //! Whom the ticks in the list stand for (A19).
 //!
 //! Ticked people stay ticked while one turns pages or sorts: they are still on the list. Another filter clears the
-//! selection, so that nobody is in it who is not on the list. "All that match" is kept as the filter, never as ids.
+//! selection, and so does a change of those in it, so that nobody is in it who is not on the list. "All that match" is kept
+//! as the filter, never as ids.
 
 use domain::id::UserId;
 use domain::users::bulk::Selection;
@@ -85,6 +86,11 @@ impl Ticks {
         self.how = How::Matching { filter: Box::new(filter), except: without.into_iter().collect(), of };
     }
 
+    /// Takes somebody out who was changed and may be on the list no more.
+    pub fn leave_out(&mut self, id: UserId) {
+        self.set(id, false);
+    }
+
     /// Clear Selection.
     pub fn clear(&mut self) {
         *self = Self::default();
@@ -133,6 +139,17 @@ mod tests {
         assert_eq!((ticks.count(), ticks.has(other[0])), (1, true));
         ticks.clear();
         assert_eq!(ticks.count(), 0);
+    }
+
+    #[test]
+    fn whoever_was_changed_alone_is_selected_no_more() {
+        let (sam, others) = (ids(&[1])[0], ids(&[2, 3]));
+        let mut ticks = Ticks::default();
+        ticks.toggle(sam);
+        ticks.toggle_shown(&others);
+        ticks.leave_out(sam);
+        ticks.leave_out(sam);
+        assert_eq!((ticks.count(), ticks.has(sam), ticks.has(others[0])), (2, false, true));
     }
 
     #[test]
