@@ -2,17 +2,21 @@
 
 use domain::id::UserId;
 use domain::page::Count;
+use domain::users::bulk::Selection;
 use domain::users::filter::UserQuery;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use super::api::list_bulk_options;
 use super::bulk::{BulkDialog, BulkStart};
 use super::parts::Changing;
 use super::people_words::PeopleWord;
 use super::selection::Ticks;
 use super::words::UsersWord;
+use crate::kit::answer::start;
 use crate::kit::focus::{focus, focus_if_lost};
 use crate::kit::time::number;
+use crate::kit::toast::Toasts;
 use crate::text::t;
 
 /// The box beside a name; with shift it takes the rows in between along.
@@ -92,20 +96,34 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
             t(PeopleWord::SelectedOfShown).replace("{n}", &number(shown.get()))
         }
     };
-    // A count that stops at a thousand is told as such; the dialog says how many there are.
-    let selected = move || {
-        let is_capped = ticks.with(Ticks::is_matching) && count.get().capped;
-        let words = crate::text::count(ticks.with(Ticks::count), PeopleWord::OneSelected, PeopleWord::ManySelected);
-        if is_capped { t(PeopleWord::ManySelected).replace("{n}", &told(count.get())) } else { words }
-    };
+    let selected = move || crate::text::count(ticks.with(Ticks::count), PeopleWord::OneSelected, PeopleWord::ManySelected);
     // Offered once everybody shown is ticked and there are more.
     let can_match = move || {
         let all_shown = shown_ids.with(|shown| ticks.with(|ticks| shown.iter().all(|id| ticks.has(*id))));
         all_shown && !ticks.with(Ticks::is_matching) && (count.get().rows > shown.get() || count.get().capped)
     };
+    let is_asking = RwSignal::new(false);
+    let toasts: Toasts = expect_context();
+    // Only the server knows how many these are: the count stops at a thousand, and whoever selects may be in it or not.
     let select_matching = move |_| {
+        if is_asking.get_untracked() {
+            return;
+        }
+        is_asking.set(true);
         let filter = query.with_untracked(|query| query.filter.clone());
-        ticks.update(|ticks| ticks.select_matching(filter, me, count.get_untracked().rows));
+        let before = ticks.get_untracked();
+        start(async move {
+            let those = Selection::Matching { filter: filter.clone(), except: me.into_iter().collect() };
+            match list_bulk_options(those).await {
+                // Whoever ticked or filtered meanwhile wants something else.
+                Ok(options) if ticks.try_get_untracked().as_ref() == Some(&before) => {
+                    ticks.update(|ticks| ticks.select_matching(filter, me, options.selected));
+                }
+                Ok(_) => {}
+                Err(error) => toasts.say(error.sentence),
+            }
+            is_asking.try_set(false);
+        });
     };
     let clear = move |_| {
         ticks.update(Ticks::clear);
@@ -121,7 +139,7 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
                     <span class="t2">{of}</span>
                 </span>
                 <Show when=can_match>
-                    <button type="button" class="btn" on:click=select_matching>
+                    <button type="button" class="btn" aria-disabled=move || is_asking.get().to_string() on:click=select_matching>
                         {move || t(PeopleWord::SelectMatching).replace("{n}", &told(count.get()))}
                     </button>
                 </Show>

@@ -19,11 +19,12 @@ pub struct Ticks {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum How {
     Picked(Vec<UserId>),
-    /// Everybody the filter finds but these; there are so many.
+    /// Everybody the filter finds but `without`, who are `of` people, and of them not these.
     Matching {
         filter: Box<UserFilter>,
-        except: Vec<UserId>,
+        without: Option<UserId>,
         of: u32,
+        except: Vec<UserId>,
     },
 }
 
@@ -38,7 +39,7 @@ impl Ticks {
     pub fn has(&self, id: UserId) -> bool {
         match &self.how {
             How::Picked(ids) => ids.contains(&id),
-            How::Matching { except, .. } => !except.contains(&id),
+            How::Matching { without, except, .. } => *without != Some(id) && !except.contains(&id),
         }
     }
 
@@ -81,9 +82,9 @@ impl Ticks {
         }
     }
 
-    /// Everybody the filter finds, but whoever selects: `of` people.
+    /// Everybody the filter finds, but whoever selects, whom it may find or not: `of` people without him.
     pub fn select_matching(&mut self, filter: UserFilter, without: Option<UserId>, of: u32) {
-        self.how = How::Matching { filter: Box::new(filter), except: without.into_iter().collect(), of };
+        self.how = How::Matching { filter: Box::new(filter), without, of, except: Vec::new() };
     }
 
     /// Takes somebody out who was changed and may be on the list no more.
@@ -111,7 +112,9 @@ impl Ticks {
     pub fn to_selection(&self) -> Selection {
         match &self.how {
             How::Picked(ids) => Selection::Picked { ids: ids.clone() },
-            How::Matching { filter, except, .. } => Selection::Matching { filter: (**filter).clone(), except: except.clone() },
+            How::Matching { filter, without, except, .. } => {
+                Selection::Matching { filter: (**filter).clone(), except: without.iter().chain(except).copied().collect() }
+            }
         }
     }
 }
@@ -167,7 +170,7 @@ mod tests {
     fn all_that_match_go_over_as_the_filter() {
         let (me, sam) = (ids(&[1])[0], ids(&[2])[0]);
         let mut ticks = Ticks::default();
-        ticks.select_matching(UserFilter::default(), Some(me), 100_000);
+        ticks.select_matching(UserFilter::default(), Some(me), 99_999);
         ticks.toggle(sam);
         assert_eq!((ticks.count(), ticks.has(me), ticks.has(sam), ticks.has(ids(&[7])[0])), (99_998, false, false, true));
         assert_eq!(ticks.to_selection(), Selection::Matching { filter: UserFilter::default(), except: vec![me, sam] });
