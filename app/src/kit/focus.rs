@@ -13,7 +13,16 @@ pub fn focus(id: &str) {
     }
 }
 
-/// The same if nothing has the focus; where it is not there, the page's content gets it.
+/// Gives the focus to the first field within the element with this id that can be filled in.
+pub fn focus_within(id: &str) {
+    let field =
+        document().get_element_by_id(id).and_then(|element| element.query_selector("select:enabled, input:enabled").ok()?);
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        field.focus().ok();
+    }
+}
+
+/// Gives the focus to the element with this id if nothing has it; where the element is not there, the page's content gets it.
 pub fn focus_if_lost(id: &str) {
     if focused().is_none() {
         focus("main");

@@ -103,6 +103,10 @@ fn take_back(
     start(async move {
         let answer = undo_bulk(audit_id, key).await;
         on_changed.run(());
+        if answer.is_ok() && undone.try_get_untracked().is_some() {
+            // The button that was pressed goes.
+            focus(CLOSE_RESULT);
+        }
         undone.try_set(Some(answer));
         busy.try_set(false);
     });
