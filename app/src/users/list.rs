@@ -72,7 +72,7 @@ pub fn UsersPage() -> impl IntoView {
         next.after = None;
         go.run(next);
     });
-    let inviting = RwSignal::new(false);
+    let (inviting, recent) = (RwSignal::new(false), RwSignal::new(false));
     let may = |right: Right| use_session().me_untracked().is_some_and(|me| me.has(right));
     let may_invite = may(Right::INVITE_USERS);
     let again = Callback::new(move |()| users.again());
@@ -113,6 +113,9 @@ pub fn UsersPage() -> impl IntoView {
                 {t(UsersWord::Filters)}
             </button>
             <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| viewing.open.set(true)>{t(UsersWord::Views)}</button>
+            {may(Right::BULK_USERS).then(|| view! {
+                <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| recent.set(true)>{t(UsersWord::RecentBulk)}</button>
+            })}
         </div>
         <div class="body">
             {part(Signal::stored(has_order()), Part::Lost(changing), nothing.into())}
@@ -120,6 +123,7 @@ pub fn UsersPage() -> impl IntoView {
         </div>
         {part(filtering.open.into(), Part::Filters(filtering), nothing.into())}
         {part(viewing.open.into(), Part::Views(viewing), nothing.into())}
+        {part(recent.into(), Part::Recent(recent, changing), nothing.into())}
         {part(inviting.into(), Part::Invite(InviteStart { open: inviting, on_invited: again }), nothing.into())}
     }
 }

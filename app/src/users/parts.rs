@@ -10,6 +10,7 @@ use super::filters::{ActiveFilters, FilterDrawer, Filtering};
 use super::invite::{InviteDialog, InviteStart};
 use super::long_order::LostOrder;
 use super::picks::{Bar, SelectionBar};
+use super::recent::RecentDialog;
 use super::row_acts::RowMenu;
 use super::selection::Ticks;
 use super::views::{Viewing, ViewsDialog};
@@ -27,6 +28,8 @@ pub enum Part {
     Views(Viewing),
     /// An order given before the page was loaded anew.
     Lost(Changing),
+    /// The dialog with one's own bulk actions.
+    Recent(RwSignal<bool>, Changing),
     /// The bar of the selection.
     Bar(Bar),
     /// The menu of a row.
@@ -67,6 +70,7 @@ fn fetch_part() -> Result<Draw<Part>, SplitLoaderError> {
         Part::Invite(start) => view! { <InviteDialog start /> }.into_any(),
         Part::Views(viewing) => view! { <ViewsDialog viewing /> }.into_any(),
         Part::Lost(changing) => view! { <LostOrder on_changed=changing.many() /> }.into_any(),
+        Part::Recent(open, changing) => view! { <RecentDialog open changing /> }.into_any(),
         Part::Bar(bar) => view! { <SelectionBar bar /> }.into_any(),
         Part::Menu(user, changing) => {
             let user = user.get_value();

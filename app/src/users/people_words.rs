@@ -17,6 +17,8 @@ words! {
     WasEnabled = "{name} was enabled.", "{name} è stato abilitato.";
     WasResent = "The invitation was sent again to {name}.", "L'invito è stato reinviato a {name}.";
     WasDeleted = "The invitation of {name} was deleted.", "L'invito di {name} è stato eliminato.";
+    RecentBulkText = "What you did to people within 24 hours and can still take back, the newest first.", "Ciò che hai fatto nelle ultime 24 ore e puoi ancora annullare, dal più recente.";
+    NoRecentBulk = "There is nothing to take back.", "Non c'è nulla da annullare.";
     Undo = "Undo", "Annulla modifica";
     SelectedOfShown = "of {n} shown", "di {n} mostrati";
     SelectMatching = "Select all {n} that match", "Seleziona tutti i {n} corrispondenti";

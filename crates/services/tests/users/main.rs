@@ -13,3 +13,4 @@ mod invite;
 mod list;
 mod seats;
 mod transfer;
+mod undoable;

@@ -4,6 +4,7 @@
 mod apply;
 mod preview;
 mod undo;
+mod undoable;
 
 use domain::id::UserId;
 use domain::refusal::Refusal;
@@ -18,6 +19,8 @@ use store::users::{ClassKey, Picked};
 pub use apply::apply;
 pub use preview::{lines, options, preview};
 pub use undo::undo;
+pub use undoable::recent;
+pub(crate) use undoable::undoable;
 
 use super::{grantor, seats};
 use crate::{Cx, ServiceError};
