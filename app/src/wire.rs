@@ -116,6 +116,12 @@ impl ApiError {
         }
     }
 
+    /// Whether it leaves open if the order it answers was carried out: no answer came, or none that says so.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.status == 0 || self.status >= 500
+    }
+
     /// What a page says whose own address asks for what cannot be. Nothing was asked of the server.
     #[must_use]
     pub fn of_address(refusal: &Refusal, locale: Locale) -> Self {

@@ -3,6 +3,7 @@
 use domain::audit::{AuditEntry, AuditList, AuditPerson, AuditQuery, PeopleAfter};
 use domain::id::AuditId;
 use domain::page::Page;
+use domain::users::bulk::Undone;
 use leptos::prelude::*;
 
 use crate::wire::{ApiError, Json};
@@ -26,4 +27,11 @@ pub async fn open_entry(id: AuditId) -> Result<AuditEntry, ApiError> {
 pub async fn list_people(asked: PeopleAfter) -> Result<Page<AuditPerson>, ApiError> {
     let cx = crate::behind::cx()?;
     crate::behind::answer(services::audit::people(&cx, &asked).await)
+}
+
+/// Takes back the bulk action an entry tells of.
+#[server(prefix = "/api", endpoint = "audit/undo", input = Json, output = Json)]
+pub async fn undo_entry(id: AuditId, key: String) -> Result<Undone, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::audit::undo(&cx, id, &key).await)
 }

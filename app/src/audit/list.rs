@@ -60,7 +60,8 @@ pub fn AuditPage() -> impl IntoView {
         go.run(AuditAddress { words: AuditFilter { actor, entry: None, ..words }, from, to });
     });
     let file = move || paths::audit_export(&address.with(|address| address.filter(begins, ends)));
-    let draw = move |list: Signal<AuditList>| view! { <Entries list address go trail /> };
+    let again = Callback::new(move |()| entries.again());
+    let draw = move |list: Signal<AuditList>| view! { <Entries list address go trail again /> };
     view! {
         <PageHead title=t(Word::AuditLog) crumbs=vec![(t(Word::Settings).into(), None)]>
             <div class="acts">
@@ -84,7 +85,13 @@ pub fn AuditPage() -> impl IntoView {
 }
 
 #[component]
-fn Entries(list: Signal<AuditList>, address: Signal<AuditAddress>, go: Callback<AuditAddress>, trail: Trail) -> impl IntoView {
+fn Entries(
+    list: Signal<AuditList>,
+    address: Signal<AuditAddress>,
+    go: Callback<AuditAddress>,
+    trail: Trail,
+    again: Callback<()>,
+) -> impl IntoView {
     let is_empty = Memo::new(move |_| list.with(|list| list.page.rows.is_empty()));
     let shown = Signal::derive(move || list.with(|list| u32::try_from(list.page.rows.len()).unwrap_or(u32::MAX)));
     let count = Signal::derive(move || list.with(|list| list.page.count));
@@ -107,7 +114,7 @@ fn Entries(list: Signal<AuditList>, address: Signal<AuditAddress>, go: Callback<
                         <th scope="col" class="menu"><span class="vh">{t(LogWord::Details)}</span></th>
                     </tr>
                 </thead>
-                <tbody><For each=rows key=|row| row.id let(row)><Row row is_alone /></For></tbody>
+                <tbody><For each=rows key=|row| row.id let(row)><Row row is_alone again /></For></tbody>
             </table>
             <Pager trail shown size=PAGE_ROWS count next />
         </Show>
@@ -132,11 +139,11 @@ fn Nothing(address: Signal<AuditAddress>, go: Callback<AuditAddress>) -> impl In
 
 /// A line, and below it all that the entry says, while it is open.
 #[component]
-fn Row(row: AuditRow, is_alone: Signal<bool>) -> impl IntoView {
+fn Row(row: AuditRow, is_alone: Signal<bool>, again: Callback<()>) -> impl IntoView {
     let is_open = RwSignal::new(is_alone.get_untracked());
     let toggle = move |_| is_open.update(|open| *open = !*open);
     let panel = format!("entry-{}", row.id);
-    let (id, at, source) = (row.id, row.at, row.source.clone());
+    let at = row.at;
     let label = t(LogWord::ShowDetails).replace("{action}", action_words(row.action)).replace("{date}", &full(at));
     let actor = row.actor.as_ref().map_or_else(|| t(AuditWord::TheServer).to_owned(), shown_name);
     let about = match (&row.whom, row.users) {
@@ -148,10 +155,10 @@ fn Row(row: AuditRow, is_alone: Signal<bool>) -> impl IntoView {
         .into_any(),
     };
     let opened = {
-        let panel = panel.clone();
+        let (panel, entry) = (panel.clone(), row.clone());
         move || {
             is_open.get().then(|| view! {
-            <tr class="opened" id=panel.clone()><td class="wrapcell" colspan="7"><Opened id source=source.clone() /></td></tr>
+            <tr class="opened" id=panel.clone()><td class="wrapcell" colspan="7"><Opened row=entry.clone() on_changed=again /></td></tr>
         })
         }
     };

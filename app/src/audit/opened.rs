@@ -1,30 +1,39 @@
 //! An opened entry: every value before and after, with the people it is about.
 
-use domain::audit::{AuditCase, AuditEntry, AuditPerson, PeopleAfter};
+use domain::audit::{AuditCase, AuditEntry, AuditPerson, AuditRow, PeopleAfter};
 use domain::id::AuditId;
 use domain::page::Cursor;
 use leptos::prelude::*;
 
-use super::api::{list_people, open_entry};
+use super::api::{list_people, open_entry, undo_entry};
 use super::list::Person;
 use super::words::LogWord;
 use crate::kit::answer::{Answer, start};
-use crate::kit::audit::{changed, more_details};
+use crate::kit::audit::{about, changed, more_details};
 use crate::kit::list::Loaded;
 use crate::kit::time::number;
 use crate::kit::toast::Toasts;
+use crate::kit::undo::{Came, UndoButton, Undoing};
 use crate::shell::session::use_session;
 use crate::text::t;
 
 /// Asks for the entry when it is drawn.
 #[component]
-pub fn Opened(id: AuditId, source: Option<String>) -> impl IntoView {
+pub fn Opened(row: AuditRow, on_changed: Callback<()>) -> impl IntoView {
+    let AuditRow { id, at, action, users, source, .. } = row;
+    let came = RwSignal::new(None);
+    let undoing = Undoing { ask: |id, key| Box::pin(undo_entry(id, key)), came, on_changed };
+    let is_undone = move || came.with(|came| matches!(came, Some(Ok(_))));
     let entry = Answer::to(move || open_entry(id));
     let draw = move |entry: Signal<AuditEntry>| {
         let cases = move || entry.get().cases;
+        // A memo: the button that is pressed must not be drawn anew while its answer is awaited.
+        let offers = Memo::new(move |_| entry.with(|entry| entry.can_undo) && !is_undone());
         let is_silent = move || entry.with(|entry| entry.cases.is_empty());
         view! {
             {move || is_silent().then(|| view! { <p class="small t3">{t(LogWord::NoDetails)}</p> })}
+            {move || came.get().map(|came| view! { <Came came /> })}
+            <Show when=move || offers.get()><p><UndoButton id users about=about(action, at) undoing /></p></Show>
             {move || cases().into_iter().map(|case| view! { <Case id case /> }).collect_view()}
         }
     };

@@ -2,11 +2,13 @@
 
 use domain::audit::{AuditAction, AuditDetail, AuditLine};
 use domain::roles::{Apps, RoleKey};
+use domain::time::Instant;
 use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
 use super::audit_words::AuditWord;
 use super::time::{full, number, told};
+use super::undo::{UndoButton, Undoing};
 use crate::text::{Word, count, t};
 
 /// An entry may hold a thousand details, of which so many are shown.
@@ -100,14 +102,21 @@ pub fn detail_value(detail: &AuditDetail, value: &str, apps: &Apps) -> String {
 
 /// The entries as a list.
 #[component]
-pub fn AuditTrail(#[prop(into)] lines: Signal<Vec<AuditLine>>, apps: Apps) -> impl IntoView {
+pub fn AuditTrail(
+    #[prop(into)] lines: Signal<Vec<AuditLine>>,
+    apps: Apps,
+    /// How what can be taken back is.
+    undoing: Undoing,
+) -> impl IntoView {
     let apps = StoredValue::new(apps);
-    let line = move |line: AuditLine| view! { <Entry line apps=apps.get_value() /> };
+    let line = move |line: AuditLine| view! { <Entry line apps=apps.get_value() undoing /> };
     view! { <ol class="trail">{move || lines.get().into_iter().map(line).collect_view()}</ol> }
 }
 
 #[component]
-fn Entry(line: AuditLine, apps: Apps) -> impl IntoView {
+fn Entry(line: AuditLine, apps: Apps, undoing: Undoing) -> impl IntoView {
+    let undo =
+        line.can_undo.then(|| view! { <UndoButton id=line.id users=line.users about=about(line.action, line.at) undoing /> });
     let actor = line.actor.unwrap_or_else(|| t(AuditWord::TheServer).into());
     let hidden = line.details.len().saturating_sub(SHOWN_DETAILS);
     let detail = |detail: &AuditDetail| view! { <li>{changed(detail, &apps)}</li> };
@@ -126,9 +135,15 @@ fn Entry(line: AuditLine, apps: Apps) -> impl IntoView {
                 {(!line.details.is_empty()).then(|| view! {
                     <ul class="small t2">{details} {more.map(|more| view! { <li>{more}</li> })}</ul>
                 })}
+                {undo}
             </div>
         </li>
     }
+}
+
+/// `disabled users, 22 Nov 2026, 12:00`.
+pub fn about(action: AuditAction, at: Instant) -> String {
+    format!("{}, {}", action_words(action), full(at))
 }
 
 /// `and 12 more`.

@@ -13,6 +13,23 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Gives the focus to the first field within the element with this id that can be filled in.
+pub fn focus_within(id: &str) {
+    let field =
+        document().get_element_by_id(id).and_then(|element| element.query_selector("select:enabled, input:enabled").ok()?);
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        field.focus().ok();
+    }
+}
+
+/// Gives the focus to the element with this id if nothing has it; where the element is not there, the page's content gets it.
+pub fn focus_if_lost(id: &str) {
+    if focused().is_none() {
+        focus("main");
+        focus(id);
+    }
+}
+
 /// Makes a change that draws things anew. If that takes away what had the focus, what has its id now gets it, or else the
 /// page's content.
 pub fn keep_focus(change: impl FnOnce()) {
@@ -22,10 +39,7 @@ pub fn keep_focus(change: impl FnOnce()) {
     // Once for the effects that draw, once for what they drew.
     request_animation_frame(move || {
         request_animation_frame(move || {
-            if focused().is_none() {
-                focus("main");
-                focus(&before);
-            }
+            focus_if_lost(&before);
         });
     });
 }

@@ -25,4 +25,5 @@ pub mod sort;
 pub mod status;
 pub mod time;
 pub mod toast;
+pub mod undo;
 pub mod unsaved;

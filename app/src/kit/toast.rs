@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// How long a message stays, in milliseconds.
+/// How long a message stays, in milliseconds; a long one stays longer, so that it can be read to its end.
 const STAYS_MS: u32 = 6_000;
+const LETTER_MS: u32 = 80;
 /// One with something to press stays so long; what it offers can be had elsewhere too.
 const OFFER_STAYS_MS: u32 = 20_000;
 
@@ -30,7 +31,9 @@ impl Toasts {
 
     /// Says `text` for a while.
     pub fn say(self, text: impl Into<String>) {
-        self.put(text.into(), None, STAYS_MS);
+        let text = text.into();
+        let letters = u32::try_from(text.len()).unwrap_or_default();
+        self.put(text, None, STAYS_MS.max(letters.saturating_mul(LETTER_MS)));
     }
 
     /// Says `text` for longer, with something that can be done about it, such as Undo.

@@ -244,7 +244,8 @@ async fn apply(looking: Looking, order: RolesOrder, key: StoredValue<String>) {
     looking.error.try_set(None);
     looking.is_moved.try_set(false);
     let answer = looking.file.get_value().send::<RolesOutcome>(MIME, &format!("{}?{}", paths::ROLES_APPLY, order.to_url())).await;
-    if !matches!(answer, Ok(RolesOutcome::Done { .. })) {
+    // What may have been carried out is sent again as it is, with the same key.
+    if matches!(answer, Ok(RolesOutcome::Moved { .. })) || answer.as_ref().is_err_and(|error| !error.is_open()) {
         // Another order from here on: this one was not carried out.
         key.try_set_value(order_key());
         looking.again.run(());

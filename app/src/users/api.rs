@@ -1,5 +1,6 @@
 //! What the users pages ask of the server.
 
+use domain::audit::AuditLine;
 use domain::id::{AddressListId, AuditId, SessionId, UserId, ViewId};
 use domain::mail::Outbox;
 use domain::page::{Cursor, Page};
@@ -148,6 +149,13 @@ pub async fn find_order(key: String) -> Result<OrderFound, ApiError> {
 pub async fn undo_bulk(audit_id: AuditId, key: String) -> Result<Undone, ApiError> {
     let cx = crate::behind::cx()?;
     crate::behind::answer(services::users::bulk::undo(&cx, audit_id, &key).await)
+}
+
+/// One's own bulk actions that can still be taken back.
+#[server(prefix = "/api", endpoint = "users/recent_bulk", input = Json, output = Json)]
+pub async fn list_recent_bulk() -> Result<Vec<AuditLine>, ApiError> {
+    let cx = crate::behind::cx()?;
+    crate::behind::answer(services::users::bulk::recent(&cx).await)
 }
 
 /// Offers the primary administration to somebody.

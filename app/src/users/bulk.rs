@@ -9,7 +9,7 @@ use super::bulk_choice::{APPLY, ActionSelect, Draft, Grayed, Kind, RoleSelect, S
 use super::bulk_done::{Result, tell};
 use super::long_order::{self, Meanwhile, Ordered};
 use super::people_words::PeopleWord;
-use super::preview::Preview;
+use super::preview::{Preview, Tally};
 use super::until::LastDay;
 use crate::kit::answer::{Answer, start};
 use crate::kit::dialog::Dialog;
@@ -41,6 +41,8 @@ pub fn BulkDialog(start: BulkStart) -> impl IntoView {
 
 #[component]
 fn Bulk(start: BulkStart) -> impl IntoView {
+    // As it was when the dialog opened: it is cleared by what the dialog does.
+    let start = BulkStart { selection: Signal::stored(start.selection.get_untracked()), ..start };
     let draft = Draft::new();
     let done = RwSignal::new(None::<BulkDone>);
     let options = Answer::to(move || list_bulk_options(start.selection.get()));
@@ -102,7 +104,9 @@ fn Choose(start: BulkStart, draft: Draft, options: Signal<BulkOptions>, done: Rw
                 <SeatNote draft shown />
                 <Grayed draft options />
             </div>
-            <section class="preview" aria-label=t(PeopleWord::Preview) aria-live="polite">
+            <section class="preview" aria-label=t(PeopleWord::Preview)>
+                // Read out at each choice, and nothing of what is below: that would be every name.
+                <div class="tally" role="status">{move || shown.get().map(|shown| view! { <Tally shown /> })}</div>
                 {move || match (request.get(), preview.get()) {
                     (None, _) => view! { <p class="t2">{count(options.with(|options| options.selected), PeopleWord::OneSelected, PeopleWord::ManySelected)} ". " {t(PeopleWord::ChooseFirst)}</p> }.into_any(),
                     (Some(_), Some(Err(error))) => view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> }.into_any(),

@@ -213,6 +213,11 @@ pub fn SeatNote(draft: Draft, shown: Memo<Option<BulkPreview>>) -> impl IntoView
         let names = named(&preview.seat_takers, need.takes.saturating_sub(preview.without_seat));
         let (is_short, is_first) = (need.is_short(), draft.first_seats_only.get());
         let room = left.saturating_add(need.frees);
+        let only_first = move |_| {
+            draft.first_seats_only.set(true);
+            // The button that was pressed goes.
+            focus(APPLY);
+        };
         is_roles_or_so.then(|| {
             view! {
                 <div class="note" data-tone=tone role="status">
@@ -222,7 +227,7 @@ pub fn SeatNote(draft: Draft, shown: Memo<Option<BulkPreview>>) -> impl IntoView
                         {(is_short && is_first).then(|| view! { <p>{t(PeopleWord::WithoutSeat).replace("{n}", &number(preview.without_seat))}</p> })}
                     </div>
                     {(is_short && !is_first && room > 0).then(|| view! {
-                        <button type="button" class="btn" data-size="s" on:click=move |_| draft.first_seats_only.set(true)>
+                        <button type="button" class="btn" data-size="s" on:click=only_first>
                             {t(PeopleWord::GiveFirst).replace("{n}", &number(room))}
                         </button>
                     })}

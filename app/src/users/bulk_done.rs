@@ -11,8 +11,8 @@ use crate::kit::answer::start;
 use crate::kit::focus::focus;
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::order_key::order_key;
-use crate::kit::time::number;
 use crate::kit::toast::Toasts;
+use crate::kit::undo::undone_words;
 use crate::shell::paths;
 use crate::shell::session::use_session;
 use crate::text::{Word, count, t};
@@ -36,7 +36,7 @@ pub fn tell(made: &BulkDone, toasts: Toasts, on_changed: Callback<()>) {
 pub fn undo_from_toast(audit_id: AuditId, toasts: Toasts, on_changed: Callback<()>) {
     start(async move {
         match undo_bulk(audit_id, order_key()).await {
-            Ok(_) => toasts.say(t(PeopleWord::WasUndone)),
+            Ok(undone) => toasts.say(undone_words(&undone)),
             Err(error) => toasts.say(error.sentence),
         }
         on_changed.run(());
@@ -78,14 +78,7 @@ pub fn Result(
             {may_see.then(|| view! { <p><a class="link" href=paths::audit_entry(done.audit_id)>{t(PeopleWord::InAuditLog)}</a></p> })}
             {sends_mail.then(|| view! { <p><a class="link" href=paths::MAILS>{t(PeopleWord::InOutbox)}</a></p> })}
             {move || undone.get().map(|undone| match undone {
-                Ok(undone) => {
-                    let skipped = (undone.skipped_count > 0)
-                        .then(|| t(PeopleWord::UndoSkipped).replace("{n}", &number(undone.skipped_count)).replace("{names}", &undone.skipped.join(", ")));
-                    view! {
-                        <div class="note" data-tone="ok"><Icon name="undo" /><div>{count(undone.changed, PeopleWord::OneUndone, PeopleWord::ManyUndone)} " " {skipped}</div></div>
-                    }
-                    .into_any()
-                }
+                Ok(undone) => view! { <div class="note" data-tone="ok"><Icon name="undo" /><div>{undone_words(&undone)}</div></div> }.into_any(),
                 Err(error) => view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> }.into_any(),
             })}
         </div>
@@ -110,6 +103,10 @@ fn take_back(
     start(async move {
         let answer = undo_bulk(audit_id, key).await;
         on_changed.run(());
+        if answer.is_ok() && undone.try_get_untracked().is_some() {
+            // The button that was pressed goes.
+            focus(CLOSE_RESULT);
+        }
         undone.try_set(Some(answer));
         busy.try_set(false);
     });

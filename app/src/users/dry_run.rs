@@ -299,7 +299,7 @@ async fn apply(looking: Looking, order: ImportOrder) {
     let answer = import(looking.file.get_value(), order).await;
     long_order::settle(&answer);
     // What may have been carried out is sent again as it is, with the same key.
-    if matches!(answer, Ok(ImportOutcome::Moved { .. })) || answer.as_ref().is_err_and(|error| !long_order::is_open(error)) {
+    if matches!(answer, Ok(ImportOutcome::Moved { .. })) || answer.as_ref().is_err_and(|error| !error.is_open()) {
         looking.again.run(());
     }
     match answer {

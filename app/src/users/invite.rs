@@ -16,6 +16,7 @@ use super::import_words::ImportWord;
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::dialog::Dialog;
+use crate::kit::focus::{focus, focus_within};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::order_key::order_key;
 use crate::kit::toast::Toasts;
@@ -26,6 +27,11 @@ use crate::wire::ApiError;
 
 /// How long typing must pause before the addresses are judged.
 const PAUSE_MS: u32 = 350;
+
+/// Ids of what is led to when it is refused, and of what says so.
+const ROLES: &str = "invite-roles";
+const ROLES_NOTE: &str = "invite-roles-note";
+const ADDRESSES: &str = "invite-addresses";
 
 /// What the dialog begins with, and whom it tells that people were invited.
 #[derive(Clone, Copy)]
@@ -64,12 +70,18 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
     let may_import = use_session().me_untracked().is_some_and(|me| me.has(Right::BULK_USERS));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() || ready.get_untracked() == 0 {
+        if busy.get_untracked() {
             return;
         }
-        if let Some(refused) = addresses.with_untracked(|text| too_many(text)) {
+        // A button that is off says why, and leads to what is missing.
+        if let Some(refused) = refused_here(&roles.get_untracked(), &addresses.get_untracked()) {
+            lead_to(refused.field.as_deref());
             error.set(Some(refused));
             return;
+        }
+        // What is wrong with the addresses stands below them.
+        if ready.get_untracked() == 0 {
+            return focus(ADDRESSES);
         }
         busy.set(true);
         error.set(None);
@@ -81,7 +93,10 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
                     start.on_invited.run(());
                     start.open.set(false);
                 }
-                Err(refused) => drop(error.try_set(Some(refused))),
+                Err(refused) => {
+                    lead_to(refused.field.as_deref());
+                    error.try_set(Some(refused));
+                }
             }
             busy.try_set(false);
         });
@@ -95,12 +110,14 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
         <form class="dialogform" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             <div class="dialogbody stack">
                 {move || elsewhere().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
-                {use_session().apps().0.into_iter().map(|app| view! { <InviteRole app roles /> }).collect_view()}
-                <p class="fieldnote" data-error="">{at("roles")}</p>
+                <div class="stack" id=ROLES role="group" aria-label=t(PeopleWord::UserRoles)>
+                    {use_session().apps().0.into_iter().map(|app| view! { <InviteRole app roles error /> }).collect_view()}
+                    {move || at("roles")().map(|sentence| view! { <p id=ROLES_NOTE class="fieldnote" data-error="" role="alert">{sentence}</p> })}
+                </div>
                 <div class="field">
-                    <label for="invite-addresses">{t(PeopleWord::EmailAddresses)}</label>
+                    <label for=ADDRESSES>{t(PeopleWord::EmailAddresses)}</label>
                     <textarea
-                        id="invite-addresses"
+                        id=ADDRESSES
                         rows="5"
                         spellcheck="false"
                         autocapitalize="none"
@@ -108,7 +125,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
                         aria-invalid=move || at("addresses")().is_some().then_some("true")
                         bind:value=addresses
                     ></textarea>
-                    <p id="invite-addresses-note" class="fieldnote" data-error=move || at("addresses")().is_some().then_some("")>
+                    <p id="invite-addresses-note" class="fieldnote" aria-live="polite" data-error=move || at("addresses")().is_some().then_some("")>
                         {move || at("addresses")().unwrap_or_else(|| t(PeopleWord::AddressesHint).into())}
                     </p>
                 </div>
@@ -124,6 +141,24 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
                 </button>
             </footer>
         </form>
+    }
+}
+
+/// What stands in the way of sending, as far as it shows here.
+fn refused_here(roles: &BTreeMap<AppKey, RoleKey>, addresses: &str) -> Option<ApiError> {
+    let missing = |field: &str| Some(ApiError::refused(&Refusal::Missing { field: field.into() }, locale()));
+    if roles.is_empty() {
+        return missing("roles");
+    }
+    if addresses.trim().is_empty() { missing("addresses") } else { too_many(addresses) }
+}
+
+/// Gives the focus to the field a refusal is about.
+fn lead_to(field: Option<&str>) {
+    match field {
+        Some("roles") => focus_within(ROLES),
+        Some("addresses") => focus(ADDRESSES),
+        _ => {}
     }
 }
 
@@ -173,7 +208,8 @@ fn judge_as_one_types(addresses: RwSignal<String>, judged: RwSignal<Vec<Judged>>
 }
 
 #[component]
-fn InviteRole(app: App, roles: RwSignal<BTreeMap<AppKey, RoleKey>>) -> impl IntoView {
+fn InviteRole(app: App, roles: RwSignal<BTreeMap<AppKey, RoleKey>>, error: RwSignal<Option<ApiError>>) -> impl IntoView {
+    let is_refused = move || error.with(|error| error.as_ref().is_some_and(|error| error.field.as_deref() == Some("roles")));
     let key = app.key;
     let me = use_session().me_untracked();
     let grantor = me.as_ref().map(|me| Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps });
@@ -194,11 +230,20 @@ fn InviteRole(app: App, roles: RwSignal<BTreeMap<AppKey, RoleKey>>) -> impl Into
             Some(role) => drop(roles.insert(key, role)),
             None => drop(roles.remove(&key)),
         });
+        if is_refused() {
+            error.set(None);
+        }
     };
     view! {
         <div class="field">
             <label for=id.clone()>{t(Word::AppRole).replace("{app}", &app.short_name)}</label>
-            <select id=id class="select" disabled=is_locked on:change=move |event| choose(event_target_value(&event))>
+            <select
+                id=id
+                class="select"
+                disabled=is_locked
+                aria-invalid=move || (is_refused() && !is_locked).then_some("true")
+                aria-describedby=move || is_refused().then_some(ROLES_NOTE)
+                on:change=move |event| choose(event_target_value(&event))>
                 <option value="">{t(Word::NoRoleAssigned)}</option>
                 {offered}
             </select>

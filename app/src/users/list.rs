@@ -14,7 +14,7 @@ use super::api::list_users;
 use super::csv_acts::CsvActs;
 use super::filters::Filtering;
 use super::invite::InviteStart;
-use super::parts::{Part, part};
+use super::parts::{Changing, Part, part};
 use super::picks::{Bar, SelectAll, Tick};
 use super::selection::Ticks;
 use super::user_status::UserStatus;
@@ -72,11 +72,12 @@ pub fn UsersPage() -> impl IntoView {
         next.after = None;
         go.run(next);
     });
-    let inviting = RwSignal::new(false);
+    let (inviting, recent) = (RwSignal::new(false), RwSignal::new(false));
     let may = |right: Right| use_session().me_untracked().is_some_and(|me| me.has(right));
     let may_invite = may(Right::INVITE_USERS);
     let again = Callback::new(move |()| users.again());
     let ticks = RwSignal::new(Ticks::default());
+    let changing = Changing { ticks, again };
     // Nobody stays selected who may no longer be on the list.
     let filter = Memo::new(move |_| valid.with(|query| query.filter.clone()));
     Effect::new(move |before: Option<()>| {
@@ -92,7 +93,7 @@ pub fn UsersPage() -> impl IntoView {
         filter.with(|filter| UserFilter { search: filter.search.clone(), ..UserFilter::default() } != *filter)
     });
     let nothing = || ().into_any();
-    let draw = move |list: Signal<UserList>| view! { <UserTable list query=valid go trail ticks again /> };
+    let draw = move |list: Signal<UserList>| view! { <UserTable list query=valid go trail changing /> };
     view! {
         <PageHead title=t(Word::OrganizationUsers) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
             {move || users.latest().map(|list| list.seats.into_iter().map(|seats| view! { <SeatLine seats /> }).collect_view())}
@@ -112,13 +113,17 @@ pub fn UsersPage() -> impl IntoView {
                 {t(UsersWord::Filters)}
             </button>
             <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| viewing.open.set(true)>{t(UsersWord::Views)}</button>
+            {may(Right::BULK_USERS).then(|| view! {
+                <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| recent.set(true)>{t(UsersWord::RecentBulk)}</button>
+            })}
         </div>
         <div class="body">
-            {part(Signal::stored(has_order()), Part::Lost(again), nothing.into())}
+            {part(Signal::stored(has_order()), Part::Lost(changing), nothing.into())}
             <Loaded answer=users children=draw />
         </div>
         {part(filtering.open.into(), Part::Filters(filtering), nothing.into())}
         {part(viewing.open.into(), Part::Views(viewing), nothing.into())}
+        {part(recent.into(), Part::Recent(recent, changing), nothing.into())}
         {part(inviting.into(), Part::Invite(InviteStart { open: inviting, on_invited: again }), nothing.into())}
     }
 }
@@ -146,9 +151,9 @@ fn UserTable(
     query: Signal<UserQuery>,
     go: Callback<UserQuery>,
     trail: Trail,
-    ticks: RwSignal<Ticks>,
-    again: Callback<()>,
+    changing: Changing,
 ) -> impl IntoView {
+    let ticks = changing.ticks;
     let session = use_session();
     let me = session.me_untracked().map(|me| me.user_id);
     let may_pick = session.me_untracked().is_some_and(|me| me.has(Right::BULK_USERS));
@@ -171,7 +176,7 @@ fn UserTable(
     let nothing = || ().into_any();
     let rows = move || {
         let UserList { page, now, .. } = list.get();
-        page.rows.into_iter().map(|user| view! { <Row user me now may_pick ticks shown_ids again /> }).collect_view()
+        page.rows.into_iter().map(|user| view! { <Row user me now may_pick changing shown_ids /> }).collect_view()
     };
     let shown = Signal::derive(move || list.with(|list| u32::try_from(list.page.rows.len()).unwrap_or(u32::MAX)));
     let count = Signal::derive(move || list.with(|list| list.page.count));
@@ -206,7 +211,7 @@ fn UserTable(
             </table>
             <Pager trail shown size=PAGE_ROWS count next />
         </Show>
-        {part(is_any_ticked, Part::Bar(Bar { ticks, shown_ids, shown, count, query, me, again }), nothing.into())}
+        {part(is_any_ticked, Part::Bar(Bar { changing, shown_ids, shown, count, query, me }), nothing.into())}
     }
 }
 
@@ -216,10 +221,10 @@ fn Row(
     me: Option<UserId>,
     now: Instant,
     may_pick: bool,
-    ticks: RwSignal<Ticks>,
+    changing: Changing,
     shown_ids: Memo<Vec<UserId>>,
-    again: Callback<()>,
 ) -> impl IntoView {
+    let ticks = changing.ticks;
     let is_you = me == Some(user.id);
     let id = user.id;
     let role = |app: &App| {
@@ -245,7 +250,7 @@ fn Row(
             {roles}
             <td data-label=t(UsersWord::LastActive)><Ago at=user.last_active_at now /></td>
             <td class="menu">
-                <More user=menu_of again />
+                <More user=menu_of changing />
             </td>
         </tr>
     }
@@ -253,7 +258,7 @@ fn Row(
 
 /// The button of a row's menu; the menu takes its place when it is first pressed, already open.
 #[component]
-fn More(user: UserRow, again: Callback<()>) -> impl IntoView {
+fn More(user: UserRow, changing: Changing) -> impl IntoView {
     let label = t(Word::RowActions).replace("{name}", &user.name);
     let wanted = RwSignal::new(false);
     let id = format!("menu-{}-button", user.id);
@@ -265,7 +270,7 @@ fn More(user: UserRow, again: Callback<()>) -> impl IntoView {
         }
         .into_any()
     };
-    part(wanted.into(), Part::Menu(StoredValue::new(user), again), button.into())
+    part(wanted.into(), Part::Menu(StoredValue::new(user), changing), button.into())
 }
 
 #[component]

@@ -68,14 +68,9 @@ impl Ordered {
     }
 }
 
-/// Whether an error leaves open if the order was carried out: no answer came, or none that says so.
-pub const fn is_open(error: &ApiError) -> bool {
-    error.status == 0 || error.status >= 500
-}
-
 /// Forgets the order unless this answer leaves open what came of it.
 pub fn settle<T>(answer: &std::result::Result<T, ApiError>) {
-    if !answer.as_ref().is_err_and(is_open) {
+    if !answer.as_ref().is_err_and(ApiError::is_open) {
         Ordered::forget();
     }
 }
@@ -117,7 +112,7 @@ pub fn LostOrder(on_changed: Callback<()>) -> impl IntoView {
     start(async move {
         loop {
             let answer = find_order(key.clone()).await;
-            if !answer.as_ref().is_err_and(is_open) {
+            if !answer.as_ref().is_err_and(ApiError::is_open) {
                 Ordered::forget();
                 on_changed.run(());
                 found.try_set(Some(answer));

@@ -42,6 +42,8 @@ mod preview;
 #[cfg(feature = "csr")]
 mod primary;
 #[cfg(feature = "csr")]
+mod recent;
+#[cfg(feature = "csr")]
 mod row_acts;
 #[cfg(feature = "csr")]
 mod until;

@@ -1,6 +1,7 @@
 //! What Organization Users shows only when it is asked for: it comes in the file of the dialogs, so that the list is there
 //! before it.
 
+use domain::id::UserId;
 use domain::users::UserRow;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -9,7 +10,9 @@ use super::filters::{ActiveFilters, FilterDrawer, Filtering};
 use super::invite::{InviteDialog, InviteStart};
 use super::long_order::LostOrder;
 use super::picks::{Bar, SelectionBar};
+use super::recent::RecentDialog;
 use super::row_acts::RowMenu;
+use super::selection::Ticks;
 use super::views::{Viewing, ViewsDialog};
 use crate::kit::fetched::{Draw, on_demand};
 
@@ -23,12 +26,40 @@ pub enum Part {
     Invite(InviteStart),
     /// The dialog with the saved views.
     Views(Viewing),
-    /// An order given before the page was loaded anew, and what to call once it is found.
-    Lost(Callback<()>),
+    /// An order given before the page was loaded anew.
+    Lost(Changing),
+    /// The dialog with one's own bulk actions.
+    Recent(RwSignal<bool>, Changing),
     /// The bar of the selection.
     Bar(Bar),
-    /// The menu of a row, and what to call after a change.
-    Menu(StoredValue<UserRow>, Callback<()>),
+    /// The menu of a row.
+    Menu(StoredValue<UserRow>, Changing),
+}
+
+/// What follows when people were changed from the list.
+#[derive(Clone, Copy)]
+pub struct Changing {
+    pub ticks: RwSignal<Ticks>,
+    /// Loads the list again.
+    pub again: Callback<()>,
+}
+
+impl Changing {
+    /// Once several were changed: nobody stays selected who may be on the list no more.
+    pub fn many(self) -> Callback<()> {
+        Callback::new(move |()| {
+            self.ticks.update(Ticks::clear);
+            self.again.run(());
+        })
+    }
+
+    /// Once this one was changed: the others stay selected.
+    pub fn one(self, id: UserId) -> Callback<()> {
+        Callback::new(move |()| {
+            self.ticks.update(|ticks| ticks.leave_out(id));
+            self.again.run(());
+        })
+    }
 }
 
 #[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
@@ -38,9 +69,13 @@ fn fetch_part() -> Result<Draw<Part>, SplitLoaderError> {
         Part::Filters(filtering) => view! { <FilterDrawer filtering /> }.into_any(),
         Part::Invite(start) => view! { <InviteDialog start /> }.into_any(),
         Part::Views(viewing) => view! { <ViewsDialog viewing /> }.into_any(),
-        Part::Lost(on_changed) => view! { <LostOrder on_changed /> }.into_any(),
+        Part::Lost(changing) => view! { <LostOrder on_changed=changing.many() /> }.into_any(),
+        Part::Recent(open, changing) => view! { <RecentDialog open changing /> }.into_any(),
         Part::Bar(bar) => view! { <SelectionBar bar /> }.into_any(),
-        Part::Menu(user, again) => view! { <RowMenu user=user.get_value() again /> }.into_any(),
+        Part::Menu(user, changing) => {
+            let user = user.get_value();
+            view! { <RowMenu again=changing.one(user.id) user /> }.into_any()
+        }
     })
 }
 

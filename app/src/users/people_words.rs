@@ -17,7 +17,8 @@ words! {
     WasEnabled = "{name} was enabled.", "{name} è stato abilitato.";
     WasResent = "The invitation was sent again to {name}.", "L'invito è stato reinviato a {name}.";
     WasDeleted = "The invitation of {name} was deleted.", "L'invito di {name} è stato eliminato.";
-    WasUndone = "Taken back.", "Annullato.";
+    RecentBulkText = "What you did to people within 24 hours and can still take back, the newest first.", "Ciò che hai fatto nelle ultime 24 ore e puoi ancora annullare, dal più recente.";
+    NoRecentBulk = "There is nothing to take back.", "Non c'è nulla da annullare.";
     Undo = "Undo", "Annulla modifica";
     SelectedOfShown = "of {n} shown", "di {n} mostrati";
     SelectMatching = "Select all {n} that match", "Seleziona tutti i {n} corrispondenti";
@@ -103,9 +104,6 @@ words! {
     OneLeftOut = "1 was left out.", "1 è stato escluso.";
     ManyLeftOut = "{n} were left out.", "{n} sono stati esclusi.";
     UndoFor = "for 24 hours", "per 24 ore";
-    OneUndone = "1 person has again what he had before.", "1 persona ha di nuovo ciò che aveva.";
-    ManyUndone = "{n} people have again what they had before.", "{n} persone hanno di nuovo ciò che avevano.";
-    UndoSkipped = "{n} were changed since and keep what they have: {names}.", "{n} sono stati modificati nel frattempo e restano così: {names}.";
     FactsMoved = "Somebody was changed since you looked. Look again, then confirm.", "Qualcuno è stato modificato nel frattempo. Controlla di nuovo, poi conferma.";
     RightsMove = "{gained} rights gained, {lost} lost", "{gained} diritti acquisiti, {lost} persi";
     RightsGained = "Gained", "Acquisiti";

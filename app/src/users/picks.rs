@@ -2,16 +2,21 @@
 
 use domain::id::UserId;
 use domain::page::Count;
+use domain::users::bulk::Selection;
 use domain::users::filter::UserQuery;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use super::api::list_bulk_options;
 use super::bulk::{BulkDialog, BulkStart};
+use super::parts::Changing;
 use super::people_words::PeopleWord;
 use super::selection::Ticks;
 use super::words::UsersWord;
-use crate::kit::focus::focus;
+use crate::kit::answer::start;
+use crate::kit::focus::{focus, focus_if_lost};
 use crate::kit::time::number;
+use crate::kit::toast::Toasts;
 use crate::text::t;
 
 /// The box beside a name; with shift it takes the rows in between along.
@@ -67,7 +72,7 @@ pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl I
 /// What the bar needs of the list.
 #[derive(Clone, Copy)]
 pub struct Bar {
-    pub ticks: RwSignal<Ticks>,
+    pub changing: Changing,
     pub shown_ids: Memo<Vec<UserId>>,
     /// Rows on screen, oneself included.
     pub shown: Signal<u32>,
@@ -75,13 +80,13 @@ pub struct Bar {
     pub count: Signal<Count>,
     pub query: Signal<UserQuery>,
     pub me: Option<UserId>,
-    pub again: Callback<()>,
 }
 
 /// `14 selected of 50 shown`, Bulk Actions, Clear Selection; drawn while anybody is ticked.
 #[component]
 pub fn SelectionBar(bar: Bar) -> impl IntoView {
-    let Bar { ticks, shown_ids, shown, count, query, me, again } = bar;
+    let Bar { changing, shown_ids, shown, count, query, me } = bar;
+    let ticks = changing.ticks;
     let open = RwSignal::new(false);
     let selection = Signal::derive(move || ticks.with(Ticks::to_selection));
     let of = move || {
@@ -91,20 +96,34 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
             t(PeopleWord::SelectedOfShown).replace("{n}", &number(shown.get()))
         }
     };
-    // A count that stops at a thousand is told as such; the dialog says how many there are.
-    let selected = move || {
-        let is_capped = ticks.with(Ticks::is_matching) && count.get().capped;
-        let words = crate::text::count(ticks.with(Ticks::count), PeopleWord::OneSelected, PeopleWord::ManySelected);
-        if is_capped { t(PeopleWord::ManySelected).replace("{n}", &told(count.get())) } else { words }
-    };
+    let selected = move || crate::text::count(ticks.with(Ticks::count), PeopleWord::OneSelected, PeopleWord::ManySelected);
     // Offered once everybody shown is ticked and there are more.
     let can_match = move || {
         let all_shown = shown_ids.with(|shown| ticks.with(|ticks| shown.iter().all(|id| ticks.has(*id))));
         all_shown && !ticks.with(Ticks::is_matching) && (count.get().rows > shown.get() || count.get().capped)
     };
+    let is_asking = RwSignal::new(false);
+    let toasts: Toasts = expect_context();
+    // Only the server knows how many these are: the count stops at a thousand, and whoever selects may be in it or not.
     let select_matching = move |_| {
+        if is_asking.get_untracked() {
+            return;
+        }
+        is_asking.set(true);
         let filter = query.with_untracked(|query| query.filter.clone());
-        ticks.update(|ticks| ticks.select_matching(filter, me, count.get_untracked().rows));
+        let before = ticks.get_untracked();
+        start(async move {
+            let those = Selection::Matching { filter: filter.clone(), except: me.into_iter().collect() };
+            match list_bulk_options(those).await {
+                // Whoever ticked or filtered meanwhile wants something else.
+                Ok(options) if ticks.try_get_untracked().as_ref() == Some(&before) => {
+                    ticks.update(|ticks| ticks.select_matching(filter, me, options.selected));
+                }
+                Ok(_) => {}
+                Err(error) => toasts.say(error.sentence),
+            }
+            is_asking.try_set(false);
+        });
     };
     let clear = move |_| {
         ticks.update(Ticks::clear);
@@ -120,7 +139,7 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
                     <span class="t2">{of}</span>
                 </span>
                 <Show when=can_match>
-                    <button type="button" class="btn" on:click=select_matching>
+                    <button type="button" class="btn" aria-disabled=move || is_asking.get().to_string() on:click=select_matching>
                         {move || t(PeopleWord::SelectMatching).replace("{n}", &told(count.get()))}
                     </button>
                 </Show>
@@ -130,9 +149,17 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
         }
     };
     let is_any_ticked = Memo::new(move |_| ticks.with(|ticks| ticks.count() > 0));
+    // The dialog gives the focus back to its button, which is gone once those selected were changed.
+    Effect::new(move |before: Option<bool>| {
+        let is_open = open.get();
+        if before == Some(true) && !is_open {
+            request_animation_frame(|| focus_if_lost(SELECT_ALL));
+        }
+        is_open
+    });
     view! {
         <Show when=move || is_any_ticked.get()>{bar()}</Show>
-        <BulkDialog start=BulkStart { open, selection, on_changed: again } />
+        <BulkDialog start=BulkStart { open, selection, on_changed: changing.many() } />
     }
 }
 

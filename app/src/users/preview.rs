@@ -17,8 +17,32 @@ use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::time::number;
 use crate::shell::session::use_session;
 use crate::text::{Word, locale, t};
+use crate::wire::ApiError;
 
-/// The right side of the dialog.
+/// `12 will change`, `3 already have it`, `2 cannot`.
+#[component]
+pub fn Tally(shown: BulkPreview) -> impl IntoView {
+    let holding = shown.hindered.iter().map(|one| one.users).sum();
+    let tally = [
+        (shown.changing, PeopleWord::WillChange, "", true),
+        (shown.same, PeopleWord::AlreadyHave, "", shown.same > 0),
+        (holding, PeopleWord::Cannot, "bad", holding > 0),
+    ];
+    let told = tally.into_iter().filter(|(.., is_told)| *is_told);
+    told.map(|(n, word, tone, _)| {
+        view! {
+            <span data-tone=tone>
+                {(tone == "bad").then(|| view! { <SmallIcon name="error" /> })}
+                <b>{number(n)}</b>
+                " "
+                {t(word)}
+            </span>
+        }
+    })
+    .collect_view()
+}
+
+/// The right side of the dialog, below the tally.
 #[component]
 pub fn Preview(
     request: BulkRequest,
@@ -34,11 +58,6 @@ pub fn Preview(
     };
     let reasons: Vec<String> = shown.hindered.iter().map(sentence).collect();
     let effects = shown.effects.iter().map(|effect| view! { <Effect effect=effect.clone() apps=apps.clone() /> }).collect_view();
-    let tally = [
-        (shown.changing, PeopleWord::WillChange, "", true),
-        (shown.same, PeopleWord::AlreadyHave, "", shown.same > 0),
-        (holding, PeopleWord::Cannot, "bad", holding > 0),
-    ];
     view! {
         {move || names_moved.get().map(|names| view! {
             <div class="note" data-tone="warn" role="alert">
@@ -46,16 +65,6 @@ pub fn Preview(
                 <div><b>{t(PeopleWord::FactsMoved)}</b> " " {names.join(", ")}</div>
             </div>
         })}
-        <div class="tally">
-            {tally.into_iter().filter(|(.., is_told)| *is_told).map(|(n, word, tone, _)| view! {
-                <span data-tone=tone>
-                    {(tone == "bad").then(|| view! { <SmallIcon name="error" /> })}
-                    <b>{number(n)}</b>
-                    " "
-                    {t(word)}
-                </span>
-            }).collect_view()}
-        </div>
         {(holding > 0).then(|| view! {
             <div class="note" data-tone=move || if leave_out.get() { "info" } else { "bad" }>
                 <Icon name=Signal::derive(move || if leave_out.get() { "info" } else { "error" }) />
@@ -102,15 +111,27 @@ fn Effect(effect: RightsChange, apps: Apps) -> impl IntoView {
 fn Lines(request: BulkRequest, first: Page<BulkLine>, apps: Apps) -> impl IntoView {
     let rows = RwSignal::new(first.rows);
     let next = RwSignal::new(first.next);
+    let failure = RwSignal::new(None::<ApiError>);
+    let is_asking = RwSignal::new(false);
     let more = move |_| {
-        let Some(after) = next.get_untracked() else { return };
+        let Some(after) = next.get_untracked().filter(|_| !is_asking.get_untracked()) else { return };
         let request = request.clone();
+        is_asking.set(true);
+        failure.set(None);
         start(async move {
-            // What does not come can be asked for again: the button stays.
-            if let Ok(page) = list_bulk_lines(LinesAfter { request, after }).await {
-                rows.try_update(|rows| rows.extend(page.rows));
-                next.try_set(page.next);
+            match list_bulk_lines(LinesAfter { request, after }).await {
+                Ok(page) => {
+                    if page.next.is_none() && rows.try_get_untracked().is_some() {
+                        // The button that was pressed goes.
+                        focus(APPLY);
+                    }
+                    rows.try_update(|rows| rows.extend(page.rows));
+                    next.try_set(page.next);
+                }
+                // What does not come can be asked for again: the button stays.
+                Err(error) => drop(failure.try_set(Some(error))),
             }
+            is_asking.try_set(false);
         });
     };
     let line = move |line: BulkLine| {
@@ -133,6 +154,7 @@ fn Lines(request: BulkRequest, first: Page<BulkLine>, apps: Apps) -> impl IntoVi
                 move || rows.get().into_iter().map(line.clone()).collect_view()
             }</ul>
         </Show>
+        {move || failure.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
         <Show when=move || next.with(Option::is_some)>
             <button type="button" class="btn" data-size="s" on:click=more.clone()>{t(PeopleWord::ShowMore)}</button>
         </Show>

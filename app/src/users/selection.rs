@@ -1,7 +1,8 @@
 //! Whom the ticks in the list stand for (A19).
 //!
 //! Ticked people stay ticked while one turns pages or sorts: they are still on the list. Another filter clears the
-//! selection, so that nobody is in it who is not on the list. "All that match" is kept as the filter, never as ids.
+//! selection, and so does a change of those in it, so that nobody is in it who is not on the list. "All that match" is kept
+//! as the filter, never as ids.
 
 use domain::id::UserId;
 use domain::users::bulk::Selection;
@@ -18,11 +19,12 @@ pub struct Ticks {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum How {
     Picked(Vec<UserId>),
-    /// Everybody the filter finds but these; there are so many.
+    /// Everybody the filter finds but `without`, who are `of` people, and of them not these.
     Matching {
         filter: Box<UserFilter>,
-        except: Vec<UserId>,
+        without: Option<UserId>,
         of: u32,
+        except: Vec<UserId>,
     },
 }
 
@@ -37,7 +39,7 @@ impl Ticks {
     pub fn has(&self, id: UserId) -> bool {
         match &self.how {
             How::Picked(ids) => ids.contains(&id),
-            How::Matching { except, .. } => !except.contains(&id),
+            How::Matching { without, except, .. } => *without != Some(id) && !except.contains(&id),
         }
     }
 
@@ -80,9 +82,14 @@ impl Ticks {
         }
     }
 
-    /// Everybody the filter finds, but whoever selects: `of` people.
+    /// Everybody the filter finds, but whoever selects, whom it may find or not: `of` people without him.
     pub fn select_matching(&mut self, filter: UserFilter, without: Option<UserId>, of: u32) {
-        self.how = How::Matching { filter: Box::new(filter), except: without.into_iter().collect(), of };
+        self.how = How::Matching { filter: Box::new(filter), without, of, except: Vec::new() };
+    }
+
+    /// Takes somebody out who was changed and may be on the list no more.
+    pub fn leave_out(&mut self, id: UserId) {
+        self.set(id, false);
     }
 
     /// Clear Selection.
@@ -105,7 +112,9 @@ impl Ticks {
     pub fn to_selection(&self) -> Selection {
         match &self.how {
             How::Picked(ids) => Selection::Picked { ids: ids.clone() },
-            How::Matching { filter, except, .. } => Selection::Matching { filter: (**filter).clone(), except: except.clone() },
+            How::Matching { filter, without, except, .. } => {
+                Selection::Matching { filter: (**filter).clone(), except: without.iter().chain(except).copied().collect() }
+            }
         }
     }
 }
@@ -136,6 +145,17 @@ mod tests {
     }
 
     #[test]
+    fn whoever_was_changed_alone_is_selected_no_more() {
+        let (sam, others) = (ids(&[1])[0], ids(&[2, 3]));
+        let mut ticks = Ticks::default();
+        ticks.toggle(sam);
+        ticks.toggle_shown(&others);
+        ticks.leave_out(sam);
+        ticks.leave_out(sam);
+        assert_eq!((ticks.count(), ticks.has(sam), ticks.has(others[0])), (2, false, true));
+    }
+
+    #[test]
     fn shift_ticks_or_unticks_the_range() {
         let shown = ids(&[1, 2, 3, 4, 5]);
         let mut ticks = Ticks::default();
@@ -150,7 +170,7 @@ mod tests {
     fn all_that_match_go_over_as_the_filter() {
         let (me, sam) = (ids(&[1])[0], ids(&[2])[0]);
         let mut ticks = Ticks::default();
-        ticks.select_matching(UserFilter::default(), Some(me), 100_000);
+        ticks.select_matching(UserFilter::default(), Some(me), 99_999);
         ticks.toggle(sam);
         assert_eq!((ticks.count(), ticks.has(me), ticks.has(sam), ticks.has(ids(&[7])[0])), (99_998, false, false, true));
         assert_eq!(ticks.to_selection(), Selection::Matching { filter: UserFilter::default(), except: vec![me, sam] });

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use super::api::{end_session_of, read_user};
+use super::api::{end_session_of, read_user, undo_bulk};
 use super::people_words::PeopleWord;
 use super::primary::PrimaryCard;
 use super::user_form::{Form, UserForm};
@@ -24,6 +24,7 @@ use crate::kit::icon::Icon;
 use crate::kit::list::Loaded;
 use crate::kit::time::full;
 use crate::kit::toast::Toasts;
+use crate::kit::undo::{Came, Undoing};
 use crate::kit::unsaved::Unsaved;
 use crate::shell::frame::PageHead;
 use crate::shell::paths;
@@ -188,12 +189,25 @@ fn Trail(form: Form) -> impl IntoView {
     let trail = Memo::new(move |_| form.page.with(|page| page.trail.clone().unwrap_or_default()));
     let is_empty = Memo::new(move |_| trail.with(Vec::is_empty));
     let apps = StoredValue::new(use_session().apps());
+    let came = RwSignal::new(None);
+    let id = form.page.with_untracked(|page| page.row.id);
+    let on_changed = Callback::new(move |()| {
+        start(async move {
+            if let Ok(page) = read_user(id).await
+                && came.try_get_untracked().is_some()
+            {
+                form.show(page);
+            }
+        });
+    });
+    let undoing = Undoing { ask: |id, key| Box::pin(undo_bulk(id, key)), came, on_changed };
     view! {
         <section class="card whole" aria-labelledby="trail-title">
             <header><h2 id="trail-title">{t(PeopleWord::AuditTrail)}</h2></header>
-            <div class="in">
+            <div class="in stack">
+                {move || came.get().map(|came| view! { <Came came /> })}
                 <Show when=move || !is_empty.get() fallback=|| view! { <p class="t2">{t(PeopleWord::NothingRecorded)}</p> }>
-                    <AuditTrail lines=trail apps=apps.get_value() />
+                    <AuditTrail lines=trail apps=apps.get_value() undoing />
                 </Show>
             </div>
         </section>

@@ -11,6 +11,7 @@ words! {
     LastActive = "Last active", "Ultima attività";
     SearchUsers = "Name or email", "Nome o email";
     Filters = "Filters", "Filtri";
+    RecentBulk = "Recent changes", "Modifiche recenti";
     Views = "Views", "Viste";
     ClearFilters = "Clear filters", "Rimuovi i filtri";
     SelectUser = "Select {name}", "Seleziona {name}";

@@ -14,7 +14,7 @@ use services::roles::{export, import};
 
 use super::App;
 use super::incoming::{Wanted, answer, enter, json, query};
-use super::rpc::Refuser;
+use super::rpc::{Refuser, to_its_end};
 
 /// An import's dry run asks for nothing.
 #[derive(Deserialize)]
@@ -71,7 +71,8 @@ pub async fn dry_run(State(app): State<App>, request: Request) -> Response {
 pub async fn import(State(app): State<App>, request: Request) -> Response {
     answer(app, request, wanted(), async |cx, head, document| {
         let order: RolesOrder = query(&head)?;
-        Ok(json(&import::apply(&cx, &document, &order).await?))
+        let done = to_its_end(async move { import::apply(&cx, &document, &order).await }).await?;
+        Ok(json(&done))
     })
     .await
 }

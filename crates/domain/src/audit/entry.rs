@@ -56,6 +56,8 @@ pub struct AuditList {
 pub struct AuditEntry {
     pub id: AuditId,
     pub cases: Vec<AuditCase>,
+    /// Whether it is a bulk action that whoever reads this may still take back (E3).
+    pub can_undo: bool,
 }
 
 /// What changed alike for some people.

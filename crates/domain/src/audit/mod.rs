@@ -221,5 +221,7 @@ pub struct AuditLine {
     pub action: AuditAction,
     /// How many people it is about.
     pub users: u32,
+    /// Whether it is a bulk action that whoever reads this may still take back (E3).
+    pub can_undo: bool,
     pub details: Vec<AuditDetail>,
 }

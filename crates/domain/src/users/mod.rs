@@ -11,6 +11,7 @@ pub mod invite;
 pub mod order;
 pub mod status;
 pub mod transfer;
+pub mod undo;
 pub mod view;
 
 use serde::{Deserialize, Serialize};

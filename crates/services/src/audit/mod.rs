@@ -18,6 +18,10 @@ use store::audit::{Entry, Mark, Subject, Wanted};
 
 pub use export::{Export, export};
 
+// Whoever reads an entry takes back what it tells.
+pub use crate::users::bulk::undo;
+
+use crate::users::bulk::undoable;
 use crate::{Cx, ServiceError};
 
 /// People of a case that come at once.
@@ -116,13 +120,14 @@ pub async fn open(cx: &Cx, id: AuditId) -> Result<AuditEntry, ServiceError> {
     let entry = store::audit::find(&snapshot, organization_id, id).await?.ok_or(Refusal::NotFound)?;
     let users = store::audit::case_counts(&snapshot, entry.seq).await?;
     let mut people = store::audit::people_of_cases(&snapshot, organization_id, entry.seq, FIRST_PEOPLE).await?;
+    let can_undo = undoable(cx, &snapshot, organization_id, std::slice::from_ref(&entry)).await?.contains(&id);
     let mut cases = cases(entry.details, &users);
     for case in &mut cases {
         let (of_case, others) = people.into_iter().partition(|subject: &Subject| subject.case == case.case);
         people = others;
         fill(case, of_case);
     }
-    Ok(AuditEntry { id, cases })
+    Ok(AuditEntry { id, cases, can_undo })
 }
 
 fn fill(case: &mut AuditCase, subjects: Vec<Subject>) {
@@ -162,15 +167,21 @@ pub async fn people(cx: &Cx, asked: &PeopleAfter) -> Result<Page<AuditPerson>, S
 }
 
 /// What was done to somebody, the newest first.
-pub(crate) async fn trail_of(reading: &impl Reading, user: &User, limit: u64) -> Result<Vec<AuditLine>, ServiceError> {
+pub(crate) async fn trail_of(cx: &Cx, reading: &impl Reading, user: &User, limit: u64) -> Result<Vec<AuditLine>, ServiceError> {
     let entries = store::audit::about(reading, user.organization_id, user.id, limit).await?;
     let actors: Vec<UserId> = entries.iter().filter_map(|(entry, _)| entry.actor).collect();
     let names = store::users::names(reading, &actors).await?;
-    Ok(entries.into_iter().map(|(entry, case)| line(entry, Some(case), &names)).collect())
+    let (entries, cases): (Vec<Entry>, Vec<u32>) = entries.into_iter().unzip();
+    let can_undo = undoable(cx, reading, user.organization_id, &entries).await?;
+    let lines = entries.into_iter().zip(cases).map(|(entry, case)| {
+        let can_undo = can_undo.contains(&entry.id);
+        line(entry, Some(case), &names, can_undo)
+    });
+    Ok(lines.collect())
 }
 
 /// An entry as people read it; of its details those of `case`, or all.
-pub(crate) fn line(entry: Entry, case: Option<u32>, names: &HashMap<UserId, String>) -> AuditLine {
+pub(crate) fn line(entry: Entry, case: Option<u32>, names: &HashMap<UserId, String>, can_undo: bool) -> AuditLine {
     AuditLine {
         id: entry.id,
         at: entry.at,
@@ -178,6 +189,7 @@ pub(crate) fn line(entry: Entry, case: Option<u32>, names: &HashMap<UserId, Stri
         source: entry.source,
         action: entry.action,
         users: entry.subjects,
+        can_undo,
         details: entry.details.into_iter().filter(|detail| case.is_none_or(|case| detail.case == case)).collect(),
     }
 }

@@ -47,7 +47,7 @@ async fn show(cx: &Cx, reading: &impl Reading, user: &User) -> Result<UserPage, 
     };
     let mail = store::outbox::last_of(reading, user.id).await?.map(crate::mail::line);
     let trail =
-        if cx.require(Right::VIEW_AUDIT).is_ok() { Some(crate::audit::trail_of(reading, user, TRAIL).await?) } else { None };
+        if cx.require(Right::VIEW_AUDIT).is_ok() { Some(crate::audit::trail_of(cx, reading, user, TRAIL).await?) } else { None };
     Ok(UserPage {
         row: UserRow::of(user, now),
         first_name: user.first_name.clone(),

@@ -14,3 +14,4 @@ mod list;
 mod search;
 mod seats;
 mod transfer;
+mod undoable;

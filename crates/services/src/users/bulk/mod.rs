@@ -4,6 +4,7 @@
 mod apply;
 mod preview;
 mod undo;
+mod undoable;
 
 use std::collections::BTreeSet;
 
@@ -21,6 +22,8 @@ use store::users::{ClassKey, Picked};
 pub use apply::apply;
 pub use preview::{lines, options, preview};
 pub use undo::undo;
+pub use undoable::recent;
+pub(crate) use undoable::undoable;
 
 use super::{ends_of_administrators, grantor, seats};
 use crate::{Cx, ServiceError};

@@ -5,10 +5,11 @@ use domain::id::{AuditId, UserId};
 use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::roles::{AppKey, Apps, RoleKey, RoleSet};
-use domain::users::bulk::{Selection, UNDO_WITHIN_MS, Undone};
+use domain::users::bulk::{Selection, Undone};
 use domain::users::end::NO_ENDS;
 use domain::users::grantor::{Act, Grantor, Hindrance, Subject};
 use domain::users::status::StatusKey;
+use domain::users::undo::is_in_time;
 use store::audit::Entry;
 use store::users::{ClassKey, Move};
 use store::{NamedLock, Reading, Tx};
@@ -37,8 +38,7 @@ pub async fn undo(cx: &Cx, audit_id: AuditId, key: &str) -> Result<Undone, Servi
     }
     settle_in(&cx.services, &mut tx, now).await?;
     let entry = store::audit::find(&tx, cx.actor.organization_id, audit_id).await?.ok_or(Refusal::NotFound)?;
-    let can_undo = matches!(entry.action, AuditAction::RolesChanged | AuditAction::UsersEnabled | AuditAction::UsersDisabled);
-    if !can_undo || now.millis_since(entry.at) >= UNDO_WITHIN_MS {
+    if !is_in_time(entry.action, entry.at, now) {
         return Err(Refusal::NotFound.into());
     }
     let unchanged = store::users::unchanged_since(&tx, cx.actor.organization_id, entry.seq).await?;
