@@ -219,7 +219,7 @@ fn start_applying(
         long_order::settle(&answer);
         match answer {
             Ok(BulkOutcome::Done(made)) => {
-                on_changed.run(());
+                on_changed.try_run(());
                 if let Some(Some(made)) = done.try_set(Some(made)) {
                     tell(&made, toasts, on_changed);
                 }

@@ -26,20 +26,28 @@ pub fn tell(made: &BulkDone, toasts: Toasts, on_changed: Callback<()>) {
     let text = count(made.changed, PeopleWord::OneChanged, PeopleWord::ManyChanged);
     if made.can_undo {
         let audit_id = made.audit_id;
-        toasts.offer(text, t(PeopleWord::Undo), Callback::new(move |()| undo_from_toast(audit_id, toasts, on_changed)));
+        toasts.offer(
+            text,
+            t(PeopleWord::Undo),
+            Callback::new(move |()| {
+                undo_from_toast(audit_id, toasts, move || {
+                    on_changed.try_run(());
+                })
+            }),
+        );
     } else {
         toasts.say(text);
     }
 }
 
-/// Takes a bulk action back and tells what came of it.
-pub fn undo_from_toast(audit_id: AuditId, toasts: Toasts, on_changed: Callback<()>) {
+/// Takes a bulk action back and tells what came of it. Whoever pressed may have gone to another page by then.
+pub fn undo_from_toast(audit_id: AuditId, toasts: Toasts, on_changed: impl Fn() + 'static) {
     start(async move {
         match undo_bulk(audit_id, order_key()).await {
             Ok(undone) => toasts.say(undone_words(&undone)),
             Err(error) => toasts.say(error.sentence),
         }
-        on_changed.run(());
+        on_changed();
     });
 }
 
@@ -102,7 +110,7 @@ fn take_back(
 ) {
     start(async move {
         let answer = undo_bulk(audit_id, key).await;
-        on_changed.run(());
+        on_changed.try_run(());
         if answer.is_ok() && undone.try_get_untracked().is_some() {
             // The button that was pressed goes.
             focus(CLOSE_RESULT);

@@ -300,7 +300,7 @@ async fn apply(looking: Looking, order: ImportOrder) {
     long_order::settle(&answer);
     // What may have been carried out is sent again as it is, with the same key.
     if matches!(answer, Ok(ImportOutcome::Moved { .. })) || answer.as_ref().is_err_and(|error| !error.is_open()) {
-        looking.again.run(());
+        looking.again.try_run(());
     }
     match answer {
         Ok(ImportOutcome::Done(done)) => drop(looking.done.try_set(Some(done))),

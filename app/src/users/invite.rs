@@ -90,7 +90,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
             match invite_users(new).await {
                 Ok(invited) => {
                     toasts.say(count(invited.invited, PeopleWord::OneInvited, PeopleWord::ManyInvited));
-                    start.on_invited.run(());
+                    start.on_invited.try_run(());
                     start.open.set(false);
                 }
                 Err(refused) => {

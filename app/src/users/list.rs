@@ -77,7 +77,7 @@ pub fn UsersPage() -> impl IntoView {
     let may_invite = may(Right::INVITE_USERS);
     let again = Callback::new(move |()| users.again());
     let ticks = RwSignal::new(Ticks::default());
-    let changing = Changing { ticks, again };
+    let changing = Changing::of(ticks, again);
     // Nobody stays selected who may no longer be on the list.
     let filter = Memo::new(move |_| valid.with(|query| query.filter.clone()));
     Effect::new(move |before: Option<()>| {

@@ -114,7 +114,7 @@ pub fn LostOrder(on_changed: Callback<()>) -> impl IntoView {
             let answer = find_order(key.clone()).await;
             if !answer.as_ref().is_err_and(ApiError::is_open) {
                 Ordered::forget();
-                on_changed.run(());
+                on_changed.try_run(());
                 found.try_set(Some(answer));
                 return;
             }

@@ -74,7 +74,7 @@ fn Tally(tally: Memo<MailTally>, again: Callback<()>) -> impl IntoView {
     };
     let look = move || {
         if tally.try_get_untracked().is_some_and(|tally| tally.waiting > 0) {
-            again.run(());
+            again.try_run(());
         }
     };
     // Stops when this goes.

@@ -36,29 +36,29 @@ pub enum Part {
     Menu(StoredValue<UserRow>, Changing),
 }
 
-/// What follows when people were changed from the list.
+/// What follows when people were changed from the list. It lives as long as the page: whoever presses Undo in a message does
+/// so after the row or the dialog it came from was drawn anew.
 #[derive(Clone, Copy)]
 pub struct Changing {
     pub ticks: RwSignal<Ticks>,
-    /// Loads the list again.
-    pub again: Callback<()>,
+    /// Several were changed: nobody stays selected who may be on the list no more.
+    pub many: Callback<()>,
+    /// This one was changed: the others stay selected.
+    pub one: Callback<UserId>,
 }
 
 impl Changing {
-    /// Once several were changed: nobody stays selected who may be on the list no more.
-    pub fn many(self) -> Callback<()> {
-        Callback::new(move |()| {
-            self.ticks.update(Ticks::clear);
-            self.again.run(());
-        })
-    }
-
-    /// Once this one was changed: the others stay selected.
-    pub fn one(self, id: UserId) -> Callback<()> {
-        Callback::new(move |()| {
-            self.ticks.update(|ticks| ticks.leave_out(id));
-            self.again.run(());
-        })
+    /// Made by the page; `again` loads its list again.
+    pub fn of(ticks: RwSignal<Ticks>, again: Callback<()>) -> Self {
+        let many = Callback::new(move |()| {
+            ticks.update(Ticks::clear);
+            again.run(());
+        });
+        let one = Callback::new(move |id| {
+            ticks.update(|ticks| ticks.leave_out(id));
+            again.run(());
+        });
+        Self { ticks, many, one }
     }
 }
 
@@ -69,12 +69,12 @@ fn fetch_part() -> Result<Draw<Part>, SplitLoaderError> {
         Part::Filters(filtering) => view! { <FilterDrawer filtering /> }.into_any(),
         Part::Invite(start) => view! { <InviteDialog start /> }.into_any(),
         Part::Views(viewing) => view! { <ViewsDialog viewing /> }.into_any(),
-        Part::Lost(changing) => view! { <LostOrder on_changed=changing.many() /> }.into_any(),
+        Part::Lost(changing) => view! { <LostOrder on_changed=changing.many /> }.into_any(),
         Part::Recent(open, changing) => view! { <RecentDialog open changing /> }.into_any(),
         Part::Bar(bar) => view! { <SelectionBar bar /> }.into_any(),
         Part::Menu(user, changing) => {
             let user = user.get_value();
-            view! { <RowMenu again=changing.one(user.id) user /> }.into_any()
+            view! { <RowMenu on_changed=changing.one user /> }.into_any()
         }
     })
 }

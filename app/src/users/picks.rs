@@ -159,7 +159,7 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
     });
     view! {
         <Show when=move || is_any_ticked.get()>{bar()}</Show>
-        <BulkDialog start=BulkStart { open, selection, on_changed: changing.many() } />
+        <BulkDialog start=BulkStart { open, selection, on_changed: changing.many } />
     }
 }
 

@@ -19,7 +19,7 @@ use crate::text::{Word, t};
 #[component]
 pub fn RecentDialog(open: RwSignal<bool>, changing: Changing) -> impl IntoView {
     // Lives as long as the list does: an answer may come when the dialog is closed.
-    let on_changed = changing.many();
+    let on_changed = changing.many;
     view! {
         <Dialog open title=t(UsersWord::RecentBulk) is_wide=true>
             <Recent open on_changed />

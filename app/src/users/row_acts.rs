@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::id::UserId;
 use domain::users::UserRow;
 use domain::users::bulk::{BulkChange, BulkOrder, BulkOutcome, BulkRequest, Selection};
 use domain::users::grantor::{Act, Grantor, Subject, Told};
@@ -24,8 +25,8 @@ use crate::wire::ApiError;
 
 /// The menu of a row, opened as soon as it is there: it comes when it is first asked for.
 #[component]
-pub fn RowMenu(user: UserRow, again: Callback<()>) -> impl IntoView {
-    let acts = RowActs { session: use_session(), toasts: expect_context(), again, question: RwSignal::new(None) };
+pub fn RowMenu(user: UserRow, on_changed: Callback<UserId>) -> impl IntoView {
+    let acts = RowActs { session: use_session(), toasts: expect_context(), on_changed, question: RwSignal::new(None) };
     let label = t(Word::RowActions).replace("{name}", &user.name);
     let items = acts.items(&user);
     view! {
@@ -41,7 +42,7 @@ pub fn RowMenu(user: UserRow, again: Callback<()>) -> impl IntoView {
 struct RowActs {
     session: Session,
     toasts: Toasts,
-    again: Callback<()>,
+    on_changed: Callback<UserId>,
     /// Asked before an invitation is deleted.
     question: RwSignal<Option<Question>>,
 }
@@ -98,7 +99,11 @@ impl RowActs {
                 Ok(BulkOutcome::Done(done)) => {
                     let text = t(word).replace("{name}", &name);
                     if done.can_undo {
-                        let undo = move |()| undo_from_toast(done.audit_id, self.toasts, self.again);
+                        let undo = move |()| {
+                            undo_from_toast(done.audit_id, self.toasts, move || {
+                                self.on_changed.try_run(id);
+                            })
+                        };
                         self.toasts.offer(text, t(PeopleWord::Undo), Callback::new(undo));
                     } else {
                         self.toasts.say(text);
@@ -108,7 +113,7 @@ impl RowActs {
                 Ok(BulkOutcome::Moved { .. }) => self.toasts.say(t(PeopleWord::FactsMoved)),
                 Err(error) => self.toasts.say(error.sentence),
             }
-            self.again.run(());
+            self.on_changed.try_run(id);
         });
     }
 }

@@ -5,9 +5,11 @@ use std::process::{Command, Stdio};
 
 use crate::Done;
 
-/// The project's folder.
+/// The project's folder: where cargo runs this from now, which need not be where it was built, as clones may share a target
+/// folder.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap_or_else(|_| PathBuf::from("."))
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&package).join("../..").canonicalize().unwrap_or_else(|_| PathBuf::from("."))
 }
 
 /// Says what is being done.

@@ -14,4 +14,15 @@ test("A17 the menu offers Disable User to an enabled one and Enable User to a di
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(row(page, "Sam Okafor")).toContainText("Enabled");
+  await expect(page.getByText("1 person has again what he had before.")).toBeVisible();
+
+  // Whoever has gone elsewhere meanwhile takes it back all the same.
+  await fromMenu(page, "Sam Okafor", "Disable User");
+  await expect(row(page, "Sam Okafor")).toContainText("Disabled");
+  await page.getByRole("link", { name: "Audit log" }).click();
+  await expect(page).toHaveURL(/\/settings\/audit/);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeHidden();
+  await open("/settings/users?search=okafor");
+  await expect(row(page, "Sam Okafor")).toContainText("Enabled");
 });
