@@ -2,7 +2,6 @@
 
 use domain::id::UserId;
 use domain::page::Count;
-use domain::users::bulk::Selection;
 use domain::users::filter::UserQuery;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -16,7 +15,6 @@ use super::words::UsersWord;
 use crate::kit::answer::start;
 use crate::kit::focus::{focus, focus_if_lost};
 use crate::kit::time::number;
-use crate::kit::toast::Toasts;
 use crate::text::t;
 
 /// The box beside a name; with shift it takes the rows in between along.
@@ -102,27 +100,18 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
         let all_shown = shown_ids.with(|shown| ticks.with(|ticks| shown.iter().all(|id| ticks.has(*id))));
         all_shown && !ticks.with(Ticks::is_matching) && (count.get().rows > shown.get() || count.get().capped)
     };
-    let is_asking = RwSignal::new(false);
-    let toasts: Toasts = expect_context();
-    // Only the server knows how many these are: the count stops at a thousand, and whoever selects may be in it or not.
+    // They are selected at once, whatever is pressed next. How many they are only the server knows: the count stops at a
+    // thousand, and whoever selects may be in it or not.
     let select_matching = move |_| {
-        if is_asking.get_untracked() {
-            return;
-        }
-        is_asking.set(true);
         let filter = query.with_untracked(|query| query.filter.clone());
-        let before = ticks.get_untracked();
+        ticks.update(|ticks| ticks.select_matching(filter.clone(), me, count.get_untracked().rows));
+        let selected = ticks.get_untracked();
         start(async move {
-            let those = Selection::Matching { filter: filter.clone(), except: me.into_iter().collect() };
-            match list_bulk_options(those).await {
-                // Whoever ticked or filtered meanwhile wants something else.
-                Ok(options) if ticks.try_get_untracked().as_ref() == Some(&before) => {
-                    ticks.update(|ticks| ticks.select_matching(filter, me, options.selected));
-                }
-                Ok(_) => {}
-                Err(error) => toasts.say(error.sentence),
+            let answer = list_bulk_options(selected.to_selection()).await;
+            // Whoever ticked or filtered meanwhile wants something else.
+            if let (Ok(options), true) = (answer, ticks.try_get_untracked() == Some(selected)) {
+                ticks.update(|ticks| ticks.select_matching(filter, me, options.selected));
             }
-            is_asking.try_set(false);
         });
     };
     let clear = move |_| {
@@ -139,7 +128,7 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
                     <span class="t2">{of}</span>
                 </span>
                 <Show when=can_match>
-                    <button type="button" class="btn" aria-disabled=move || is_asking.get().to_string() on:click=select_matching>
+                    <button type="button" class="btn" on:click=select_matching>
                         {move || t(PeopleWord::SelectMatching).replace("{n}", &told(count.get()))}
                     </button>
                 </Show>
