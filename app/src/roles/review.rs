@@ -119,6 +119,15 @@ fn refuse(review: Review, open: RwSignal<bool>, error: RwSignal<Option<ApiError>
     }
 }
 
+/// What is said of a role that becomes, or stops being, an administrator's.
+pub fn becomes(was_and_will_be: (bool, bool)) -> Option<&'static str> {
+    match was_and_will_be {
+        (false, true) => Some(t(RolesWord::BecomesAdministrator)),
+        (true, false) => Some(t(RolesWord::NoLongerAdministrator)),
+        _ => None,
+    }
+}
+
 #[component]
 fn Effects(shown: RolePreview) -> impl IntoView {
     let raised = shown.moves.iter().filter(|moved| moved.after > moved.before).cloned().collect::<Vec<_>>();
@@ -137,11 +146,7 @@ fn Effects(shown: RolePreview) -> impl IntoView {
         })
     };
     let names = (!shown.names.is_empty()).then(|| view! { <p class="small t2">{shown.names.join(", ")}</p> });
-    let becomes = match shown.is_administrator {
-        (false, true) => Some(t(RolesWord::BecomesAdministrator)),
-        (true, false) => Some(t(RolesWord::NoLongerAdministrator)),
-        _ => None,
-    };
+    let becomes = becomes(shown.is_administrator);
     let is_same = shown.moves.is_empty();
     view! {
         <p><b>{count(shown.users, RolesWord::OneHolds, RolesWord::ManyHold)}</b></p>

@@ -7,6 +7,7 @@ use domain::roles::import::{RoleLine, RoleVerdict, RolesOrder, RolesOutcome, Rol
 use leptos::prelude::*;
 
 use super::exchange_words::ExchangeWord;
+use super::review::becomes;
 use super::words::RolesWord;
 use crate::kit::answer::{Answer, start};
 use crate::kit::audit::changed;
@@ -151,11 +152,7 @@ fn card(line: RoleLine, apps: &Apps) -> impl IntoView + use<> {
         (None, RoleVerdict::Changed) if line.moves.is_empty() => Some(t(ExchangeWord::OnlyWords).to_owned()),
         (None, _) => None,
     };
-    let becomes = match line.is_administrator {
-        (false, true) => Some(t(RolesWord::BecomesAdministrator)),
-        (true, false) => Some(t(RolesWord::NoLongerAdministrator)),
-        _ => None,
-    };
+    let becomes = becomes(line.is_administrator);
     let words = line.words.iter().map(|detail: &AuditDetail| view! { <li>{changed(detail, apps)}</li> }).collect_view();
     let returning = (line.returning > 0)
         .then(|| view! { <span class="small t2">{count(line.returning, RolesWord::OneReturns, RolesWord::ManyReturn)}</span> });

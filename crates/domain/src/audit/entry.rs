@@ -1,6 +1,6 @@
 //! Entries of the log as its page shows them (D13): a line each, and all of one when it is opened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,14 @@ pub struct PeopleAfter {
     pub after: Option<Cursor>,
 }
 
+/// What changed, each change told once: people of several cases may have changed in the same way.
+#[must_use]
+pub fn distinct(mut details: Vec<AuditDetail>) -> Vec<AuditDetail> {
+    let mut told = HashSet::new();
+    details.retain(|detail| told.insert((detail.subject.clone(), detail.before.clone(), detail.after.clone())));
+    details
+}
+
 /// The cases of an entry, without people: its details by case, and cases that have people but no details of their own.
 /// `users` holds how many people each case has.
 #[must_use]
@@ -113,6 +121,13 @@ pub fn cases(details: Vec<AuditDetail>, users: &BTreeMap<u32, u32>) -> Vec<Audit
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_that_two_cases_share_is_told_once() {
+        let of = |case, after: &str| AuditDetail { case, ..AuditDetail::changed("role.si", "sales_ae".into(), after.into()) };
+        let told = distinct(vec![of(0, "sales_lite"), of(1, "sales_lite"), of(2, "sales_sdr")]);
+        assert_eq!(told, [of(0, "sales_lite"), of(2, "sales_sdr")]);
+    }
 
     #[test]
     fn each_case_has_its_details_and_its_people() {

@@ -8,7 +8,9 @@ mod filter;
 use serde::{Deserialize, Serialize};
 
 pub use day::Day;
-pub use entry::{AuditCase, AuditEntry, AuditList, AuditPerson, AuditRow, OPENED_DETAILS, PeopleAfter, SHOWN_DETAILS, cases};
+pub use entry::{
+    AuditCase, AuditEntry, AuditList, AuditPerson, AuditRow, OPENED_DETAILS, PeopleAfter, SHOWN_DETAILS, cases, distinct,
+};
 pub use filter::{AuditAddress, AuditFilter, AuditQuery, MAX_MATCHES};
 
 use crate::id::{AuditId, OrganizationId, UserId};

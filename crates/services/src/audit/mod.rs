@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use domain::audit::{
     AuditCase, AuditEntry, AuditFilter, AuditLine, AuditList, AuditPerson, AuditQuery, AuditRow, MAX_MATCHES, PeopleAfter,
-    SHOWN_DETAILS, cases,
+    SHOWN_DETAILS, cases, distinct,
 };
 use domain::id::{AuditId, OrganizationId, UserId};
 use domain::page::{Count, Cursor, Page};
@@ -90,6 +90,7 @@ async fn rows(reading: &impl Reading, organization_id: OrganizationId, entries: 
     let actors = store::users::people(reading, organization_id, &actors).await?;
     let row = |entry: Entry| {
         let whom = subjects.get(&entry.seq).and_then(|people| people.first()).map(|subject| subject.person.clone());
+        let details = distinct(entry.details);
         AuditRow {
             id: entry.id,
             at: entry.at,
@@ -98,8 +99,8 @@ async fn rows(reading: &impl Reading, organization_id: OrganizationId, entries: 
             action: entry.action,
             users: entry.subjects,
             whom,
-            more: u32::try_from(entry.details.len().saturating_sub(SHOWN_DETAILS)).unwrap_or(u32::MAX),
-            details: entry.details.into_iter().take(SHOWN_DETAILS).collect(),
+            more: u32::try_from(details.len().saturating_sub(SHOWN_DETAILS)).unwrap_or(u32::MAX),
+            details: details.into_iter().take(SHOWN_DETAILS).collect(),
         }
     };
     Ok(entries.into_iter().map(row).collect())
@@ -190,6 +191,6 @@ pub(crate) fn line(entry: Entry, case: Option<u32>, names: &HashMap<UserId, Stri
         action: entry.action,
         users: entry.subjects,
         can_undo,
-        details: entry.details.into_iter().filter(|detail| case.is_none_or(|case| detail.case == case)).collect(),
+        details: distinct(entry.details.into_iter().filter(|detail| case.is_none_or(|case| detail.case == case)).collect()),
     }
 }

@@ -4,12 +4,12 @@ use domain::audit::{AuditAction, AuditDetail};
 use domain::id::{AuditId, UserId};
 use domain::refusal::Refusal;
 use domain::right::Right;
-use domain::roles::{AppKey, Apps, RoleKey, RoleSet};
+use domain::roles::{Apps, RoleSet};
 use domain::users::bulk::{Selection, Undone};
 use domain::users::end::NO_ENDS;
-use domain::users::grantor::{Act, Grantor, Hindrance, Subject};
+use domain::users::grantor::Subject;
 use domain::users::status::StatusKey;
-use domain::users::undo::is_in_time;
+use domain::users::undo::{given_back, is_in_time};
 use store::audit::Entry;
 use store::users::{ClassKey, Move};
 use store::{NamedLock, Reading, Tx};
@@ -81,8 +81,7 @@ async fn moves_back(
             known.users += 1;
             continue;
         }
-        // Ends come and go with the roles they belong to.
-        let details = entry.details.iter().filter(|detail| detail.case == case && detail.end_of_app().is_none());
+        let details = entry.details.iter().filter(|detail| detail.case == case);
         let subject = Subject { id: Some(id), status: from.1, roles: &from.0, ends: ends.get(&id).unwrap_or(&NO_ENDS) };
         let to = match given_back(&grantor, subject, details) {
             Ok(to) => to,
@@ -94,30 +93,6 @@ async fn moves_back(
         moves.push(Move { from, to, case: u32::try_from(moves.len()).unwrap_or(u32::MAX), users: 1, within });
     }
     Ok((moves, ids))
-}
-
-/// What somebody has once these details are taken back.
-fn given_back<'a>(
-    grantor: &Grantor<'_>,
-    from: Subject<'_>,
-    details: impl Iterator<Item = &'a AuditDetail>,
-) -> Result<ClassKey, Hindrance> {
-    let mut to = (from.roles.clone(), from.status);
-    for detail in details {
-        let before = detail.before.as_deref().unwrap_or_default();
-        let act = match detail.subject.strip_prefix("role.").and_then(AppKey::parse) {
-            Some(app) => Act::ChangeRole { app, to: RoleKey::parse(before).filter(|_| before != "none") },
-            None if before == StatusKey::Enabled.key() => Act::Enable,
-            None => Act::Disable,
-        };
-        grantor.may(act, &Subject { status: to.1, ..from })?;
-        match act {
-            Act::ChangeRole { app, to: role } => to.0.set(app, role),
-            Act::Enable => to.1 = StatusKey::Enabled,
-            _ => to.1 = StatusKey::Disabled,
-        }
-    }
-    Ok(to)
 }
 
 async fn check_moves(cx: &Cx, tx: &Tx, apps: &Apps, moves: &[Move]) -> Result<(), ServiceError> {
