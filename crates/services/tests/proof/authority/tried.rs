@@ -63,6 +63,12 @@ impl Facts<'_> {
         if is_custom && self.rules.opens(self.of, self.who, What::MakeRoles) && dice.random_bool(0.5) {
             return self.role(dice);
         }
+        if self.who.is_primary
+            && dice.random_bool(0.05)
+            && let Some(act) = self.another_role_for_a_while(dice)
+        {
+            return act;
+        }
         match dice.random_range(0..100) {
             0..12 => self.invite(dice),
             12..36 => self.save(dice),
@@ -82,8 +88,40 @@ impl Facts<'_> {
         }
     }
 
+    /// An administrator gets a role that makes him none, and has his own back before long (E12).
+    fn another_role_for_a_while(&self, dice: &mut StdRng) -> Option<Act> {
+        let mut lasting = Vec::new();
+        for person in self.of.people.values().filter(|person| !person.is_primary && person.status == Status::Enabled) {
+            let administers = |app: &AppKey, role: &RoleKey| self.rules.is_administrators(self.of, *app, *role);
+            let roles = person.roles.iter().filter(|(app, role)| administers(app, role) && !person.ends.contains_key(app));
+            lasting.extend(roles.map(|(app, _)| (person, *app)));
+        }
+        if lasting.is_empty() {
+            return None;
+        }
+        let (person, app) = *pick(dice, &lasting);
+        let plain = self.of.roles.keys().filter(|(of, role)| *of == app && !self.rules.is_administrators(self.of, app, *role));
+        let plain: Vec<RoleKey> = plain.map(|(_, role)| *role).collect();
+        let mut roles: BTreeMap<AppKey, Option<RoleKey>> = person.roles.iter().map(|(app, role)| (*app, Some(*role))).collect();
+        roles.insert(app, Some(*pick(dice, &plain)));
+        let mut until: BTreeMap<AppKey, Instant> = person.ends.iter().map(|(app, (until, _))| (*app, *until)).collect();
+        until.insert(app, self.until(dice));
+        Some(Act::Save { id: person.id?, edit: edit_of(person.names.clone(), None, roles, until), seen: person.seq })
+    }
+
+    /// Whoever administers nothing now and will again: everybody but the primary administrator reaches for him in vain (A33).
+    fn administrator_again(&self, dice: &mut StdRng) -> Option<&Person> {
+        let administers_now = |person: &Person| person.roles.iter().any(|(app, role)| self.rules.is_administrators(self.of, *app, *role));
+        let is_again = |person: &&Person| !administers_now(person) && self.rules.is_administrator(self.of, person);
+        let again: Vec<&Person> = self.of.people.values().filter(is_again).collect();
+        (!again.is_empty() && !self.who.is_primary && dice.random_bool(0.3)).then(|| *pick(dice, &again))
+    }
+
     /// Mostly one of ours, now and then one of the neighbour's.
     fn somebody(&self, dice: &mut StdRng) -> UserId {
+        if let Some(id) = self.administrator_again(dice).and_then(|person| person.id) {
+            return id;
+        }
         let of = if dice.random_bool(0.04) { self.foreign } else { self.of };
         let ids: Vec<UserId> = of.people.values().filter_map(|person| person.id).collect();
         *pick(dice, &ids)
@@ -216,6 +254,7 @@ impl Facts<'_> {
         if dice.random_bool(0.1) {
             ids.push(self.somebody(dice));
         }
+        ids.extend(self.administrator_again(dice).and_then(|person| person.id));
         if dice.random_bool(0.05) {
             ids.extend(self.who.id);
         }
@@ -237,7 +276,11 @@ impl Facts<'_> {
 
     fn line(&self, dice: &mut StdRng) -> Line {
         let known: Vec<&String> = self.of.people.keys().collect();
-        let email = if dice.random_bool(0.45) { (*pick(dice, &known)).clone() } else { self.address(dice) };
+        let email = match self.administrator_again(dice) {
+            Some(again) => again.email.clone(),
+            None if dice.random_bool(0.45) => (*pick(dice, &known)).clone(),
+            None => self.address(dice),
+        };
         let mut line = Line { email, names: Default::default(), status: None, roles: BTreeMap::new() };
         if dice.random_bool(0.3) {
             line.names = names(dice);
