@@ -168,7 +168,7 @@ pub fn RoleSelect(app: App, draft: Draft, options: Signal<BulkOptions>) -> impl 
     let me = session.me_untracked();
     let may_give = move |role: RoleKey| {
         me.as_ref().is_some_and(|me| {
-            let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps };
+            let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps, in_bulk: false };
             grantor.may_give(key, Some(role)) != Err(Hindrance::NoSuchRole { app: key })
         })
     };

@@ -212,7 +212,7 @@ fn InviteRole(app: App, roles: RwSignal<BTreeMap<AppKey, RoleKey>>, error: RwSig
     let is_refused = move || error.with(|error| error.as_ref().is_some_and(|error| error.field.as_deref() == Some("roles")));
     let key = app.key;
     let me = use_session().me_untracked();
-    let grantor = me.as_ref().map(|me| Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps });
+    let grantor = me.as_ref().map(|me| Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps, in_bulk: false });
     let offered: Vec<_> = app
         .roles
         .iter()

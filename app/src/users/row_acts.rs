@@ -65,7 +65,7 @@ impl RowActs {
 
     fn item(self, user: &UserRow, act: Act, word: PeopleWord) -> MenuItem {
         let hindrance = self.session.me_untracked().and_then(|me| {
-            let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps };
+            let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps, in_bulk: false };
             let subject = Subject { id: Some(user.id), status: user.status.key(), roles: &user.roles, ends: &user.ends };
             let hindrance = grantor.may(act, &subject).err()?;
             Some(hindrance.sentence(locale(), &Told::of(hindrance, user.name.clone(), false, &me.apps)))

@@ -117,7 +117,7 @@ impl Form {
     /// Why the act may not be done to the person, as a sentence.
     pub fn held_back(self, act: Act) -> Option<String> {
         let me = self.session.me()?;
-        let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps };
+        let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps, in_bulk: false };
         self.page.with(|page| {
             // A role is given after the status is set, everything else before.
             let subject = match act {
@@ -374,7 +374,7 @@ fn RoleUntil(app: App, form: Form, held: Signal<bool>) -> impl IntoView {
 /// The roles of an application with what stands against giving each, and the sentences to those a picker shows disabled.
 fn offered(app: &App, session: Session) -> (Vec<(RoleKey, String, Option<Hindrance>)>, String) {
     let Some(me) = session.me_untracked() else { return (Vec::new(), String::new()) };
-    let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps };
+    let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps, in_bulk: false };
     let judged = app.roles.iter().map(|role| (role.key, role.name.clone(), grantor.may_give(app.key, Some(role.key)).err()));
     let roles: Vec<_> = judged.collect();
     let only_primary = roles.iter().filter_map(|(_, _, hindrance)| *hindrance);

@@ -24,6 +24,19 @@ impl Right {
     pub const INVITE_USERS: Self = Self::Managing(&[(Permission::USERS_INVITE, Full), (Permission::SI_USERS_MANAGE, Full)]);
     /// Bulk actions (A31).
     pub const BULK_USERS: Self = Self::Managing(&[(Permission::USERS_BULK, Full), (Permission::SI_USERS_BULK, Full)]);
+    /// Giving and taking roles (A15, A21).
+    pub const GIVE_ROLES: Self = Self::Managing(&[(Permission::USERS_ROLE, Full), (Permission::SI_USERS_MANAGE, Full)]);
+    /// Enabling and disabling (A16, A17).
+    pub const SET_STATUS: Self = Self::Managing(&[(Permission::USERS_STATUS, Full), (Permission::SI_USERS_MANAGE, Full)]);
+    /// Changing one person or many by the way of bulk actions, which asks for [`Right::BULK_USERS`] once there are several.
+    pub const CHANGE_USERS: Self = Self::Managing(&[
+        (Permission::USERS_BULK, Full),
+        (Permission::SI_USERS_BULK, Full),
+        (Permission::USERS_INVITE, Full),
+        (Permission::USERS_ROLE, Full),
+        (Permission::USERS_STATUS, Full),
+        (Permission::SI_USERS_MANAGE, Full),
+    ]);
     /// Handing over the primary administration (Q2).
     pub const TRANSFER_PRIMARY: Self = Self::AnyOf(&[(Permission::ORG_TRANSFER_PRIMARY, Full)]);
     /// The Roles tab and the comparison table.

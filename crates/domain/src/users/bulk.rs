@@ -17,6 +17,7 @@ use crate::id::{AuditId, UserId};
 use crate::locale::Words;
 use crate::page::{Cursor, Page};
 use crate::refusal::Refusal;
+use crate::right::Right;
 use crate::roles::{AppKey, RoleKey, RoleSet};
 use crate::time::Instant;
 
@@ -46,6 +47,12 @@ impl Selection {
                 Self::Matching { filter: filter.clone(), except: except.iter().chain(ids).copied().collect() }
             }
         }
+    }
+
+    /// Whether it is one person, picked by himself: what a row's menu does, which is no bulk action.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        matches!(self, Self::Picked { ids } if ids.len() == 1)
     }
 
     /// Checks what cannot be expressed in types.
@@ -176,8 +183,9 @@ impl SeatNeed {
     }
 }
 
-/// Plans `change` for the selected classes, and for those looked at by themselves, who are not counted in `classes`. Nothing is said here of leaving people out: whoever applies the plan refuses it while somebody is hindered, or
-/// leaves the hindered cases aside.
+/// Plans `change` for the selected classes, and for those looked at by themselves, who are not counted in `classes`. Nothing is
+/// said here of leaving people out: whoever applies the plan refuses it while somebody is hindered, or leaves the hindered cases
+/// aside.
 ///
 /// # Errors
 /// [`Refusal::Held`] when the change is not the grantor's to make at all, whoever is selected; [`Refusal::Missing`] when a role
@@ -368,6 +376,19 @@ impl BulkRequest {
         Self { selection, change, leave_out: false, first_seats_only: false, until: None }
     }
 
+    /// The right it asks for: for several people that to bulk actions (A31), for one alone that to what is done to him.
+    #[must_use]
+    pub fn right(&self) -> Right {
+        if !self.selection.is_one() {
+            return Right::BULK_USERS;
+        }
+        match self.change {
+            BulkChange::Roles(_) => Right::GIVE_ROLES,
+            BulkChange::Enable | BulkChange::Disable => Right::SET_STATUS,
+            BulkChange::Resend | BulkChange::Delete => Right::INVITE_USERS,
+        }
+    }
+
     /// The applications in which a role is given, with it and its end.
     #[must_use]
     pub fn ends(&self) -> Vec<(AppKey, RoleKey, Instant)> {
@@ -502,7 +523,7 @@ mod tests {
         }
 
         fn grantor(&self) -> Grantor<'_> {
-            Grantor { user_id: UserId(Uuid::from_u128(1)), authority: &self.authority, apps: &self.apps }
+            Grantor { user_id: UserId(Uuid::from_u128(1)), authority: &self.authority, apps: &self.apps, in_bulk: false }
         }
     }
 

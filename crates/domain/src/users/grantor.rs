@@ -26,6 +26,9 @@ pub struct Grantor<'a> {
     pub user_id: UserId,
     pub authority: &'a Authority,
     pub apps: &'a Apps,
+    /// Whether it is part of a bulk action, of an import or of taking one back: then the right to those counts as well, in each
+    /// application concerned ("Use bulk actions: app X only").
+    pub in_bulk: bool,
 }
 
 /// The person it is done to, as far as these rules look at him.
@@ -130,7 +133,7 @@ impl Grantor<'_> {
             Act::Edit if subject.id == Some(self.user_id) || self.authority.is_primary => Ok(()),
             Act::Edit => {
                 refuse_if(self.is_administrator(subject), Hindrance::Administrator)?;
-                let is_ours = |app| self.authority.may_in(app, UserAct::Edit);
+                let is_ours = |app| self.may_in(app, UserAct::Edit);
                 match subject.roles.iter().next() {
                     Some((app, _)) if !subject.roles.iter().any(|(app, _)| is_ours(app)) => Err(Hindrance::OtherApp { app }),
                     None => Err(self.not_yours()),
@@ -146,7 +149,7 @@ impl Grantor<'_> {
     /// [`Hindrance::NotYours`], [`Hindrance::NoSuchRole`], [`Hindrance::OnlyPrimaryGives`].
     pub fn may_give(&self, app: AppKey, to: Option<RoleKey>) -> Result<(), Hindrance> {
         refuse_if(self.apps.find(app).is_none(), Hindrance::NoSuchRole { app })?;
-        refuse_if(!self.authority.may_in(app, UserAct::Role), Hindrance::NotYours { app })?;
+        refuse_if(!self.may_in(app, UserAct::Role), Hindrance::NotYours { app })?;
         let Some(key) = to else { return Ok(()) };
         let role = self.apps.role(app, key).ok_or(Hindrance::NoSuchRole { app })?;
         // The top role changes hands by a transfer only.
@@ -159,8 +162,12 @@ impl Grantor<'_> {
     /// # Errors
     /// As [`Grantor::may_give`], and [`Hindrance::NotYours`] without the right to invite there.
     pub fn may_invite(&self, app: AppKey, role: RoleKey) -> Result<(), Hindrance> {
-        refuse_if(!self.authority.may_in(app, UserAct::Invite), Hindrance::NotYours { app })?;
+        refuse_if(!self.may_in(app, UserAct::Invite), Hindrance::NotYours { app })?;
         self.may_give(app, Some(role))
+    }
+
+    fn may_in(&self, app: AppKey, act: UserAct) -> bool {
+        self.authority.may_in(app, act) && (!self.in_bulk || self.authority.may_in(app, UserAct::Bulk))
     }
 
     /// Role and status of oneself, of the primary administrator, and for everybody but him of administrators are closed.
@@ -184,11 +191,11 @@ impl Grantor<'_> {
         if self.authority.is_primary {
             return Ok(());
         }
-        if let Some((app, _)) = subject.roles.iter().find(|(app, _)| !self.authority.may_in(*app, act)) {
+        if let Some((app, _)) = subject.roles.iter().find(|(app, _)| !self.may_in(*app, act)) {
             return Err(Hindrance::OtherApp { app });
         }
         // Somebody without any role is everybody's who administers something.
-        refuse_if(!self.apps.iter().any(|app| self.authority.may_in(app.key, act)), self.not_yours())
+        refuse_if(!self.apps.iter().any(|app| self.may_in(app.key, act)), self.not_yours())
     }
 
     /// The hindrance as what a person is told.
@@ -325,7 +332,7 @@ mod tests {
         let back = |then| RoleEnds::from([(AppKey::SI, RoleEnd { until: friday, then: Some(RoleKey::of(then)) })]);
         let may = |actor: RoleSet, ends: &RoleEnds, act| {
             let authority = authority_of_shipped(&actor);
-            let grantor = Grantor { user_id: id(40), authority: &authority, apps: &apps };
+            let grantor = Grantor { user_id: id(40), authority: &authority, apps: &apps, in_bulk: false };
             let roles = roles_of(None, Some("sales_ae"));
             grantor.may(act, &Subject { id: Some(id(1)), status: StatusKey::Enabled, roles: &roles, ends })
         };
@@ -360,7 +367,7 @@ mod tests {
         let mut table = String::new();
         for (actor_place, (actor, abm, si, _)) in CAST.iter().enumerate().take(5) {
             let authority = authority_of_shipped(&roles_of(*abm, *si));
-            let grantor = Grantor { user_id: id(actor_place), authority: &authority, apps: &apps };
+            let grantor = Grantor { user_id: id(actor_place), authority: &authority, apps: &apps, in_bulk: false };
             for (label, act) in acts {
                 table += &format!("{actor}: {label}\n");
                 for (place, (subject, abm, si, status)) in CAST.iter().enumerate() {

@@ -70,7 +70,7 @@ mod tests {
         let role = |app, role| RoleSet::from_iter([(app, RoleKey::of(role))]);
         let back = |actor: RoleSet, status: StatusKey, details: &[AuditDetail]| {
             let authority = authority_of_shipped(&actor);
-            let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps };
+            let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps, in_bulk: false };
             let (id, roles) = (Some(UserId(uuid::Uuid::from_u128(2))), role(AppKey::SI, "sales_ae"));
             given_back(&grantor, Subject { id, status, roles: &roles, ends: &NO_ENDS }, details.iter())
         };

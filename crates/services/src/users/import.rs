@@ -25,7 +25,7 @@ use super::bulk::is_same;
 use super::cases::Cases;
 use super::invite::send_first_links;
 use super::settle::{settle, settle_in};
-use super::{grantor, order, seats};
+use super::{grantor_in_bulk, order, seats};
 use crate::csv::{CsvLines, CsvTable, read};
 use crate::sign_in::still;
 use crate::{Cx, ServiceError};
@@ -75,7 +75,7 @@ async fn facts(cx: &Cx, reading: &impl Reading, sent: &Sent) -> Result<Facts, Se
     let known: Known = known.into_iter().map(&mut with_ends).collect();
     let classes = store::users::classes(reading, organization_id).await?;
     let seats = seats(reading, organization_id, &classes).await?;
-    let plan = plan(&grantor(cx, &apps), &columns, &sent.table.lines, &known, &seats);
+    let plan = plan(&grantor_in_bulk(cx, &apps), &columns, &sent.table.lines, &known, &seats);
     Ok(Facts { apps, columns, people, plan, last_seq: store::audit::last_seq(reading).await? })
 }
 

@@ -72,7 +72,12 @@ pub(crate) async fn ends_of_administrators(
 
 /// Whoever asks, as the rules about other people's accounts look at him.
 pub(crate) fn grantor<'a>(cx: &'a Cx, apps: &'a Apps) -> Grantor<'a> {
-    Grantor { user_id: cx.actor.user_id, authority: &cx.actor.authority, apps }
+    Grantor { user_id: cx.actor.user_id, authority: &cx.actor.authority, apps, in_bulk: false }
+}
+
+/// The same for what is done to several people at once, by a file or by taking such a thing back.
+pub(crate) fn grantor_in_bulk<'a>(cx: &'a Cx, apps: &'a Apps) -> Grantor<'a> {
+    Grantor { in_bulk: true, ..grantor(cx, apps) }
 }
 
 /// Refuses when these changes of single people need more seats than are left (A37). Under [`NamedLock::Users`].

@@ -218,6 +218,22 @@ services::on_both_databases! {
         assert_eq!(world.problems().await, Vec::<String>::new());
     }
 
+    async fn a33_undo_looks_at_everybody_of_a_class_to_whom_an_administrators_role_comes_back(world: World) {
+        let (nora, priya) = (world.cx("nora").await, world.cx("priya").await);
+        // Like Mei now, and before her by name.
+        give(&nora, &world, "aisha", SDR, None).await.unwrap();
+        give(&nora, &world, "mei", RoleKey::of("sales_administrator"), None).await.unwrap();
+        give(&nora, &world, "mei", SDR, Some(FRIDAY)).await.unwrap();
+        let both = pick(&world, &["aisha", "mei"]).await;
+        let done = apply(&nora, request(&both, &si(Some("sales_lite"))), "1").await.unwrap();
+        let refused = refusal(users::bulk::undo(&priya, done.audit_id, "order-key-2").await.unwrap_err());
+        assert!(matches!(&refused, Refusal::Held { hindrance: Hindrance::Administrator, told } if told.who == "Mei Tanaka"), "{refused:?}");
+        assert_eq!(role_of(&world, "aisha", AppKey::SI).await, Some(RoleKey::of("sales_lite")), "all or nothing");
+        let undone = users::bulk::undo(&nora, done.audit_id, "order-key-3").await.unwrap();
+        assert_eq!((undone.changed, undone.skipped_count), (2, 0));
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
     async fn q2_whoever_takes_over_holds_it_without_an_end(world: World) {
         let nora = world.cx("nora").await;
         give(&nora, &world, "sam", SDR, Some(FRIDAY)).await.unwrap();

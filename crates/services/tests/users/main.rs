@@ -5,6 +5,7 @@
 mod act;
 mod at_once;
 mod bulk;
+mod bulk_right;
 mod csv;
 mod edit;
 mod ends;

@@ -21,7 +21,7 @@ fn made(role: &'static str, custom: &[Role], draft: &RoleDraft) -> Result<RolePl
     apps.0[0].roles.extend(custom.iter().cloned());
     let held: RoleSet = [(AppKey::ABM, RoleKey::of(role))].into_iter().collect();
     let authority = authority_of_shipped(&held);
-    let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps };
+    let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps, in_bulk: false };
     let mut matrix = shipped::matrix(AppKey::ABM).unwrap();
     for role in custom {
         matrix.levels.insert(role.key, vec![PermissionLevel::View; matrix.rows.len()]);
@@ -86,7 +86,7 @@ fn a33_a_role_some_administrator_holds_is_the_primary_administrators_to_change()
     for (role, allowed) in [("administrator", false), ("primary_administrator", true)] {
         let held: RoleSet = [(AppKey::ABM, RoleKey::of(role))].into_iter().collect();
         let authority = authority_of_shipped(&held);
-        let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps };
+        let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &apps, in_bulk: false };
         let planned = plan(&grantor, &held, &matrix, &draft("Desk", Levels::new()), holders);
         assert_eq!(planned.is_ok(), allowed, "{role}");
     }

@@ -44,7 +44,8 @@ impl Here {
     fn fates(&self, who: &'static str, file: &RolesFile) -> Vec<(String, Fate)> {
         let held: RoleSet = [(AppKey::ABM, RoleKey::of(who))].into_iter().collect();
         let authority = authority_of_shipped(&held);
-        let grantor = Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &self.apps };
+        let grantor =
+            Grantor { user_id: UserId(uuid::Uuid::from_u128(1)), authority: &authority, apps: &self.apps, in_bulk: false };
         let planned = plan(&grantor, &held, &self.matrices, file, |_, _| Holders::default());
         planned.into_iter().map(|planned| (planned.role.key.to_string(), planned.fate)).collect()
     }

@@ -56,7 +56,7 @@ fn planned_lines(who: &str, left: Option<u32>, head: &[String], lines: &[Vec<Str
     let apps = Apps(shipped::apps().into());
     let actor = user(CAST.iter().position(|(name, ..)| *name == who).unwrap());
     let authority = authority_of_shipped(&actor.roles);
-    let grantor = Grantor { user_id: actor.id, authority: &authority, apps: &apps };
+    let grantor = Grantor { user_id: actor.id, authority: &authority, apps: &apps, in_bulk: false };
     let known = known.iter().map(|user| (user.email.folded(), (user.clone(), RoleEnds::new()))).collect();
     let seats = [Seats { app: AppKey::SI, held: 4, licensed: left.map(|left| 4 + left) }];
     plan(&grantor, &Columns::read(head, &apps).unwrap(), lines, &known, &seats)

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use domain::audit::{AuditAction, AuditDetail};
 use domain::id::{AuditId, UserId};
 use domain::refusal::Refusal;
-use domain::right::Right;
 use domain::roles::{AppKey, Apps, RoleKey};
 use domain::users::User;
 use domain::users::bulk::{BulkChange, BulkDone, BulkOrder, BulkOutcome, BulkPlan, BulkRequest, NAMES_TOLD, Outcome, Selection};
@@ -27,12 +26,12 @@ use crate::{Cx, ServiceError};
 /// As [`preview`]; [`Refusal::Held`] while somebody holds it back and is not left out, [`Refusal::SeatsShort`] (A37),
 /// [`Refusal::Missing`] when nobody changes.
 pub async fn apply(cx: &Cx, ordered: &BulkOrder) -> Result<BulkOutcome, ServiceError> {
-    cx.require(Right::BULK_USERS)?;
-    let now = cx.services.now();
     let request = &ordered.request;
+    cx.require(request.right())?;
+    let now = cx.services.now();
     let mut tx = cx.services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
-    let cx = &still(cx, &tx, Right::BULK_USERS).await?;
+    let cx = &still(cx, &tx, request.right()).await?;
     if let Some(done) = order::before(cx, &tx, &ordered.key).await? {
         return Ok(BulkOutcome::Done(done));
     }

@@ -13,6 +13,7 @@ use domain::refusal::Refusal;
 use domain::roles::{Apps, Matrix, RoleKey};
 use domain::users::bulk::{Apart, BulkChange, BulkPlan, BulkRequest, Outcome, Selection, plan};
 use domain::users::end::RoleEnds;
+use domain::users::grantor::Grantor;
 use domain::users::status::StatusKey;
 use domain::users::{Seats, User};
 use sha2::{Digest as _, Sha256};
@@ -31,6 +32,8 @@ use crate::{Cx, ServiceError};
 /// Everything a plan is made from, read at one moment.
 struct Facts {
     apps: Apps,
+    /// Whether one person was picked by himself, which is no bulk action.
+    is_one: bool,
     /// Those selected who are looked at by class: without whom an administrator's role comes back to.
     selection: Selection,
     picked: Vec<Picked>,
@@ -43,7 +46,7 @@ struct Facts {
 
 async fn facts(cx: &Cx, reading: &impl Reading, selection: &Selection, change: Option<&BulkChange>) -> Result<Facts, ServiceError> {
     selection.check()?;
-    let organization_id = cx.actor.organization_id;
+    let (organization_id, is_one) = (cx.actor.organization_id, selection.is_one());
     let apps = store::roles::apps(reading, organization_id).await?;
     let mut apart = administrators_again(cx, reading, &apps, selection).await?;
     let selection = selection.without(&apart.iter().map(|one| one.id).collect::<Vec<_>>());
@@ -59,7 +62,8 @@ async fn facts(cx: &Cx, reading: &impl Reading, selection: &Selection, change: O
             matrices.extend(store::roles::matrix(reading, organization_id, *app).await?);
         }
     }
-    Ok(Facts { apps, selection, picked, apart, seats, matrices, last_seq: store::audit::last_seq(reading).await? })
+    let last_seq = store::audit::last_seq(reading).await?;
+    Ok(Facts { apps, is_one, selection, picked, apart, seats, matrices, last_seq })
 }
 
 /// Whoever asks, whose own account is closed to him (A34).
@@ -101,7 +105,8 @@ async fn administrators_again(
 impl Facts {
     fn plan(&self, cx: &Cx, change: &BulkChange) -> Result<BulkPlan, Refusal> {
         let classes = self.picked.iter().map(|picked| picked.class.clone()).collect();
-        plan(&grantor(cx, &self.apps), change, classes, &self.apart, &self.seats)
+        let grantor = Grantor { in_bulk: !self.is_one, ..grantor(cx, &self.apps) };
+        plan(&grantor, change, classes, &self.apart, &self.seats)
     }
 
     /// What was looked at, and since when: the people by class, when they were last changed, the seats the change needs, and

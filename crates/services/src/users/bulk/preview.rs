@@ -80,10 +80,10 @@ async fn names(cx: &Cx, reading: &impl Reading, selection: &Selection, classes: 
 /// The change as it would be made now (E1). Changes nothing.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`] without [`Right::BULK_USERS`]; [`Refusal::Held`] when the change is not the asker's to make; what
+/// [`Refusal::NotAllowed`] without [`BulkRequest::right`]; [`Refusal::Held`] when the change is not the asker's to make; what
 /// [`Selection::check`] refuses.
 pub async fn preview(cx: &Cx, request: &BulkRequest) -> Result<BulkPreview, ServiceError> {
-    cx.require(Right::BULK_USERS)?;
+    cx.require(request.right())?;
     settle(&cx.services, cx.services.now()).await;
     request.check(cx.services.now())?;
     let snapshot = cx.services.store().read().await?;

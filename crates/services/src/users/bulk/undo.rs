@@ -17,7 +17,7 @@ use store::{NamedLock, Reading, Tx};
 use super::apply::{Moving, close_replaced, details_of, write};
 use crate::sign_in::still;
 use crate::users::settle::settle_in;
-use crate::users::{ends_of_administrators, grantor, order, refuse_short, seats};
+use crate::users::{ends_of_administrators, grantor_in_bulk, order, refuse_short, seats};
 use crate::{Cx, ServiceError};
 
 /// Takes a bulk action back (E3): a new change under the same rules and the same seat check. Whoever was changed since keeps
@@ -70,14 +70,16 @@ async fn moves_back(
     entry: &Entry,
     people: Vec<(UserId, u32, ClassKey)>,
 ) -> Result<(Vec<Move>, Vec<UserId>), ServiceError> {
-    let grantor = grantor(cx, apps);
+    let grantor = grantor_in_bulk(cx, apps);
     let ends = ends_of_administrators(reading, cx.actor.organization_id, apps, Some(entry.seq)).await?;
     let mut moves: Vec<Move> = Vec::new();
     let mut ids = Vec::with_capacity(people.len());
     for (id, case, from) in people {
         ids.push(id);
         let within = Some((entry.seq, case));
-        if let Some(known) = moves.iter_mut().find(|one| one.within == within && one.from == from) {
+        let known = moves.iter_mut().find(|one| one.within == within && one.from == from);
+        // Whom an administrator's role comes back to is looked at by himself, whoever of his class came before him.
+        if let Some(known) = known.filter(|_| !ends.contains_key(&id)) {
             known.users += 1;
             continue;
         }
@@ -90,6 +92,10 @@ async fn moves_back(
                 return Err(grantor.refusal(hindrance, who).into());
             }
         };
+        if let Some(known) = moves.iter_mut().find(|one| one.within == within && one.from == from) {
+            known.users += 1;
+            continue;
+        }
         moves.push(Move { from, to, case: u32::try_from(moves.len()).unwrap_or(u32::MAX), users: 1, within });
     }
     Ok((moves, ids))

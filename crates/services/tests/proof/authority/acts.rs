@@ -10,7 +10,7 @@ use domain::users::bulk::{BulkChange, BulkRequest, Selection};
 use domain::users::edit::UserEdit;
 use domain::users::status::StatusKey;
 
-use super::model::{APPS, Ends, Group, Organization, Person, Roles, Rules, Status, TOP, What};
+use super::model::{APPS, By, Ends, Group, Organization, Person, Roles, Rules, Status, TOP, What};
 use super::seats::{beyond_file, beyond_seats, is_short};
 
 /// One row of a file of people; empty cells say nothing.
@@ -111,7 +111,7 @@ impl Rules {
     fn invite(&self, of: &mut Organization, who: &Person, addresses: &[String], roles: &Roles, now: Instant) -> Answer {
         allow(self.opens(of, who, What::Invite))?;
         unless(roles.is_empty(), No::Nothing)?;
-        allow(roles.iter().all(|(app, role)| self.may_invite(of, who, *app, *role)))?;
+        allow(roles.iter().all(|(app, role)| self.may_invite(of, (who, false), *app, *role)))?;
         let folded = addresses.iter().map(|address| address.to_lowercase());
         let new: BTreeSet<String> = folded.filter(|one| one.contains('@') && !of.people.contains_key(one)).collect();
         unless(new.is_empty(), No::Nothing)?;
@@ -127,7 +127,7 @@ impl Rules {
     fn save(&self, of: &mut Organization, who: &Person, (id, edit, seen): (UserId, &UserEdit, i64), now: Instant) -> Answer {
         let before = of.by_id(id).ok_or(No::Refused)?.clone();
         allow(before.email == who.email || self.opens(of, who, What::See))?;
-        let edited = self.edited(of, who, &before, edit, now);
+        let edited = self.edited(of, (who, false), &before, edit, now);
         if edited.as_ref().is_ok_and(|after| is_like(&before, after)) {
             return Ok(Done::default());
         }
@@ -139,39 +139,42 @@ impl Rules {
     }
 
     /// Enabling comes first and disabling last.
-    fn edited(&self, of: &Organization, who: &Person, before: &Person, edit: &UserEdit, now: Instant) -> Result<Person, No> {
+    fn edited(&self, of: &Organization, by: By<'_>, before: &Person, edit: &UserEdit, now: Instant) -> Result<Person, No> {
         let mut after = before.clone();
         after.names = [edit.first_name.clone(), edit.last_name.clone(), edit.job_title.clone()];
-        allow(after.names == before.names || self.may_rename(of, who, before))?;
+        allow(after.names == before.names || self.may_rename(of, by, before))?;
         if edit.is_enabled == Some(true) && before.status == Status::Disabled {
-            allow(self.may_enable(of, who, &after))?;
+            allow(self.may_enable(of, by, &after))?;
             after.status = Status::Enabled;
         }
         for (app, to) in &edit.roles {
             let until = edit.until.get(app).copied().filter(|_| to.is_some());
             let had = after.ends.get(app).map(|(until, _)| *until);
             if (after.roles.get(app).copied(), had) != (*to, until) {
-                allow(self.may_assign(of, who, &after, *app, *to))?;
+                allow(self.may_assign(of, by, &after, *app, *to))?;
                 allow(until.is_none_or(|until| Some(until) == had || is_ahead(until, now)))?;
                 after.give(*app, *to, until);
             }
         }
         if edit.is_enabled == Some(false) && before.status == Status::Enabled {
-            allow(self.may_disable(of, who, &after))?;
+            allow(self.may_disable(of, by, &after))?;
             after.status = Status::Disabled;
         }
         Ok(after)
     }
 
     fn bulk(&self, of: &mut Organization, who: &Person, request: &BulkRequest, is_stale: bool, now: Instant) -> Answer {
-        allow(self.opens(of, who, What::Bulk))?;
+        // One person alone is no bulk action: the page's own right does (A12, A13, A17).
+        let in_bulk = !matches!(&request.selection, Selection::Picked { ids } if ids.len() == 1);
+        let by = (who, in_bulk);
+        allow(self.opens(of, who, if in_bulk { What::Bulk } else { what(&request.change) }))?;
         if let Some(until) = request.until {
             allow(is_ahead(until, now))?;
             allow(matches!(&request.change, BulkChange::Roles(roles) if roles.values().any(Option::is_some)))?;
         }
         if let BulkChange::Roles(roles) = &request.change {
             unless(roles.is_empty(), No::Nothing)?;
-            allow(roles.iter().all(|(app, to)| self.may_give(of, who, *app, *to)))?;
+            allow(roles.iter().all(|(app, to)| self.may_give(of, by, *app, *to)))?;
         }
         unless(is_stale, No::Moved)?;
         let (mut changes, mut same, mut hindered) = (Vec::new(), 0, 0);
@@ -182,11 +185,11 @@ impl Rules {
                     if after.roles.get(app).copied() != *to {
                         after.give(*app, *to, request.until);
                     }
-                    self.may_assign(of, who, whom, *app, *to)
+                    self.may_assign(of, by, whom, *app, *to)
                 }),
-                BulkChange::Enable => self.may_enable(of, who, whom),
-                BulkChange::Disable => self.may_disable(of, who, whom),
-                BulkChange::Resend | BulkChange::Delete => self.may_reinvite(of, who, whom),
+                BulkChange::Enable => self.may_enable(of, by, whom),
+                BulkChange::Disable => self.may_disable(of, by, whom),
+                BulkChange::Resend | BulkChange::Delete => self.may_reinvite(of, by, whom),
             };
             match &request.change {
                 BulkChange::Enable => after.status = Status::Enabled,
@@ -224,6 +227,7 @@ impl Rules {
 
     fn undo(&self, of: &mut Organization, who: &Person, id: AuditId, now: Instant) -> Answer {
         allow(self.opens(of, who, What::Bulk))?;
+        let by = (who, true);
         let group = of.groups.iter().find(|group| group.id == id && group.can_undo).ok_or(No::Refused)?.clone();
         allow(now.0 - group.at.0 < DAY_MS)?;
         let mut changes = Vec::new();
@@ -232,14 +236,14 @@ impl Rules {
             let mut after = whom.clone();
             for app in APPS.into_iter().filter(|app| before.roles.get(app) != whom.roles.get(app)) {
                 let to = before.roles.get(&app).copied();
-                allow(self.may_assign(of, who, whom, app, to))?;
+                allow(self.may_assign(of, by, whom, app, to))?;
                 after.give(app, to, None);
                 // With the end it had.
                 after.ends.extend(before.ends.get(&app).map(|end| (app, *end)));
             }
             match (whom.status, before.status) {
-                (Status::Disabled, Status::Enabled) => allow(self.may_enable(of, who, whom))?,
-                (Status::Enabled, Status::Disabled) => allow(self.may_disable(of, who, whom))?,
+                (Status::Disabled, Status::Enabled) => allow(self.may_enable(of, by, whom))?,
+                (Status::Enabled, Status::Disabled) => allow(self.may_disable(of, by, whom))?,
                 _ => {}
             }
             after.status = before.status;
@@ -301,7 +305,7 @@ impl Rules {
         let Some(before) = of.people.get(&email) else {
             let roles: Roles = line.roles.iter().filter_map(|(app, role)| Some((*app, (*role)?))).collect();
             allow(!matches!(line.status, Some(StatusKey::Disabled | StatusKey::ExpiredInvite)) && !roles.is_empty())?;
-            allow(roles.iter().all(|(app, role)| self.may_invite(of, who, *app, *role)))?;
+            allow(roles.iter().all(|(app, role)| self.may_invite(of, (who, true), *app, *role)))?;
             return Ok(Some(newcomer(&email, line.names.clone(), &roles, now)));
         };
         let is_invited = matches!(before.status, Status::Invited(_));
@@ -316,13 +320,22 @@ impl Rules {
         let stays = |app: &AppKey| line.roles.get(app).is_some_and(|to| *to == before.roles.get(app).copied());
         let until = before.ends.iter().filter(|(app, _)| stays(app)).map(|(app, (until, _))| (*app, *until)).collect();
         let edit = edit_of([name(0), name(1), name(2)], is_enabled, line.roles.clone(), until);
-        let after = self.edited(of, who, before, &edit, now)?;
+        let after = self.edited(of, (who, true), before, &edit, now)?;
         let says_nothing = line.names.iter().all(String::is_empty) && line.status.is_none();
         match is_like(before, &after) {
             true if says_nothing => Err(No::Refused),
             true => Ok(None),
             false => Ok(Some(after)),
         }
+    }
+}
+
+/// What a bulk action does to each.
+pub fn what(change: &BulkChange) -> What {
+    match change {
+        BulkChange::Roles(_) => What::Role,
+        BulkChange::Enable | BulkChange::Disable => What::Status,
+        BulkChange::Resend | BulkChange::Delete => What::Invite,
     }
 }
 

@@ -177,6 +177,10 @@ pub fn tables() -> (Rows, RolesOf) {
     (rows, roles)
 }
 
+/// Whoever does something to others, and whether in bulk, by a file or by taking such a thing back: that asks for the row of bulk
+/// actions as well, in each application concerned.
+pub type By<'a> = (&'a Person, bool);
+
 /// The rules. `rows` are those of [`tables`].
 pub struct Rules {
     pub rows: Rows,
@@ -206,6 +210,10 @@ impl Rules {
         self.level(of, who, app, row) >= level
     }
 
+    fn manages_by(&self, of: &Organization, (who, in_bulk): By<'_>, app: AppKey, what: What) -> bool {
+        self.manages(of, who, app, what) && (!in_bulk || self.manages(of, who, app, What::Bulk))
+    }
+
     /// Whether a page or an entry point opens to him: for any of his roles (Q21).
     pub fn opens(&self, of: &Organization, who: &Person, what: What) -> bool {
         APPS.iter().any(|app| self.manages(of, who, *app, what))
@@ -226,16 +234,16 @@ impl Rules {
     }
 
     /// Rows "Change app-X role of a non-admin", "Set No Role Assigned", "Invite into or assign an admin role".
-    pub fn may_give(&self, of: &Organization, who: &Person, app: AppKey, to: Option<RoleKey>) -> bool {
-        self.manages(of, who, app, What::Role)
+    pub fn may_give(&self, of: &Organization, by: By<'_>, app: AppKey, to: Option<RoleKey>) -> bool {
+        self.manages_by(of, by, app, What::Role)
             && to.is_none_or(|to| {
-                to != TOP && of.roles.contains_key(&(app, to)) && (who.is_primary || !self.is_administrators(of, app, to))
+                to != TOP && of.roles.contains_key(&(app, to)) && (by.0.is_primary || !self.is_administrators(of, app, to))
             })
     }
 
     /// Row "Invite into app X".
-    pub fn may_invite(&self, of: &Organization, who: &Person, app: AppKey, to: RoleKey) -> bool {
-        self.manages(of, who, app, What::Invite) && self.may_give(of, who, app, Some(to))
+    pub fn may_invite(&self, of: &Organization, by: By<'_>, app: AppKey, to: RoleKey) -> bool {
+        self.manages_by(of, by, app, What::Invite) && self.may_give(of, by, app, Some(to))
     }
 
     /// Rows "Change own role or status", "Change role or status of any administrator", and Q2.
@@ -245,41 +253,41 @@ impl Rules {
 
     /// Q3: what is done to the whole person is for whoever administers every application he has a role in; somebody without
     /// any role is everybody's who administers something.
-    fn has_whole(&self, of: &Organization, who: &Person, whom: &Person, what: What) -> bool {
-        who.is_primary
+    fn has_whole(&self, of: &Organization, by: By<'_>, whom: &Person, what: What) -> bool {
+        by.0.is_primary
             || if whom.roles.is_empty() {
-                self.opens(of, who, what)
+                APPS.iter().any(|app| self.manages_by(of, by, *app, what))
             } else {
-                whom.roles.keys().all(|app| self.manages(of, who, *app, what))
+                whom.roles.keys().all(|app| self.manages_by(of, by, *app, what))
             }
     }
 
-    pub fn may_assign(&self, of: &Organization, who: &Person, whom: &Person, app: AppKey, to: Option<RoleKey>) -> bool {
-        self.may_give(of, who, app, to) && self.may_touch(of, who, whom) && whom.status != Status::Disabled
+    pub fn may_assign(&self, of: &Organization, by: By<'_>, whom: &Person, app: AppKey, to: Option<RoleKey>) -> bool {
+        self.may_give(of, by, app, to) && self.may_touch(of, by.0, whom) && whom.status != Status::Disabled
     }
 
-    pub fn may_enable(&self, of: &Organization, who: &Person, whom: &Person) -> bool {
-        whom.status == Status::Disabled && self.may_touch(of, who, whom) && self.has_whole(of, who, whom, What::Status)
+    pub fn may_enable(&self, of: &Organization, by: By<'_>, whom: &Person) -> bool {
+        whom.status == Status::Disabled && self.may_touch(of, by.0, whom) && self.has_whole(of, by, whom, What::Status)
     }
 
-    pub fn may_disable(&self, of: &Organization, who: &Person, whom: &Person) -> bool {
-        whom.status == Status::Enabled && self.may_touch(of, who, whom) && self.has_whole(of, who, whom, What::Status)
+    pub fn may_disable(&self, of: &Organization, by: By<'_>, whom: &Person) -> bool {
+        whom.status == Status::Enabled && self.may_touch(of, by.0, whom) && self.has_whole(of, by, whom, What::Status)
     }
 
     /// Row "Resend/delete an invite" (A26).
-    pub fn may_reinvite(&self, of: &Organization, who: &Person, whom: &Person) -> bool {
-        matches!(whom.status, Status::Invited(_)) && self.may_touch(of, who, whom) && self.has_whole(of, who, whom, What::Invite)
+    pub fn may_reinvite(&self, of: &Organization, by: By<'_>, whom: &Person) -> bool {
+        matches!(whom.status, Status::Invited(_)) && self.may_touch(of, by.0, whom) && self.has_whole(of, by, whom, What::Invite)
     }
 
     /// Row "Edit first name, last name, job title".
-    pub fn may_rename(&self, of: &Organization, who: &Person, whom: &Person) -> bool {
-        who.email == whom.email
-            || who.is_primary
-            || !self.is_administrator(of, whom) && whom.roles.keys().any(|app| self.manages(of, who, *app, What::Rename))
+    pub fn may_rename(&self, of: &Organization, by: By<'_>, whom: &Person) -> bool {
+        by.0.email == whom.email
+            || by.0.is_primary
+            || !self.is_administrator(of, whom) && whom.roles.keys().any(|app| self.manages_by(of, by, *app, What::Rename))
     }
 
     pub fn may_end_session(&self, of: &Organization, who: &Person, whom: &Person) -> bool {
-        who.email == whom.email || self.may_touch(of, who, whom) && self.has_whole(of, who, whom, What::Status)
+        who.email == whom.email || self.may_touch(of, who, whom) && self.has_whole(of, (who, false), whom, What::Status)
     }
 }
 

@@ -64,8 +64,13 @@ impl Facts<'_> {
             return self.role(dice);
         }
         if self.who.is_primary
-            && dice.random_bool(0.05)
+            && dice.random_bool(0.06)
             && let Some(act) = self.another_role_for_a_while(dice)
+        {
+            return act;
+        }
+        if dice.random_bool(0.3)
+            && let Some(act) = self.reach_for_administrator_again(dice)
         {
             return act;
         }
@@ -100,28 +105,52 @@ impl Facts<'_> {
             return None;
         }
         let (person, app) = *pick(dice, &lasting);
-        let plain = self.of.roles.keys().filter(|(of, role)| *of == app && !self.rules.is_administrators(self.of, app, *role));
-        let plain: Vec<RoleKey> = plain.map(|(_, role)| *role).collect();
-        let mut roles: BTreeMap<AppKey, Option<RoleKey>> = person.roles.iter().map(|(app, role)| (*app, Some(*role))).collect();
-        roles.insert(app, Some(*pick(dice, &plain)));
-        let mut until: BTreeMap<AppKey, Instant> = person.ends.iter().map(|(app, (until, _))| (*app, *until)).collect();
-        until.insert(app, self.until(dice));
-        Some(Act::Save { id: person.id?, edit: edit_of(person.names.clone(), None, roles, until), seen: person.seq })
+        let to = self.plain_role_in(app, dice);
+        Some(self.save_role(person, (app, to), Some(self.until(dice))))
     }
 
-    /// Whoever administers nothing now and will again: everybody but the primary administrator reaches for him in vain (A33).
-    fn administrator_again(&self, dice: &mut StdRng) -> Option<&Person> {
-        let administers_now = |person: &Person| person.roles.iter().any(|(app, role)| self.rules.is_administrators(self.of, *app, *role));
-        let is_again = |person: &&Person| !administers_now(person) && self.rules.is_administrator(self.of, person);
-        let again: Vec<&Person> = self.of.people.values().filter(is_again).collect();
-        (!again.is_empty() && !self.who.is_primary && dice.random_bool(0.3)).then(|| *pick(dice, &again))
+    /// Whoever administers nothing now and will again: nobody but the primary administrator changes his role, though it is a
+    /// plain one in an application of theirs (A33, E12).
+    fn reach_for_administrator_again(&self, dice: &mut StdRng) -> Option<Act> {
+        let mut within_reach = Vec::new();
+        for person in self.of.people.values().filter(|person| person.email != self.who.email && person.status == Status::Enabled) {
+            let administers_now = person.roles.iter().any(|(app, role)| self.rules.is_administrators(self.of, *app, *role));
+            if !administers_now && self.rules.is_administrator(self.of, person) {
+                let apps = APPS.into_iter().filter(|app| self.rules.manages(self.of, self.who, *app, What::Role));
+                within_reach.extend(apps.map(|app| (person, app)));
+            }
+        }
+        if within_reach.is_empty() || self.who.is_primary {
+            return None;
+        }
+        let (person, app) = *pick(dice, &within_reach);
+        let to = self.plain_role_in(app, dice);
+        if dice.random_bool(0.5) {
+            let selection = Selection::Picked { ids: vec![person.id?] };
+            let change = BulkChange::Roles([(app, Some(to))].into());
+            return Some(Act::Bulk { request: BulkRequest::of(selection, change), is_stale: false });
+        }
+        Some(self.save_role(person, (app, to), person.ends.get(&app).map(|(until, _)| *until)))
+    }
+
+    fn plain_role_in(&self, app: AppKey, dice: &mut StdRng) -> RoleKey {
+        let plain = self.of.roles.keys().filter(|(of, role)| *of == app && !self.rules.is_administrators(self.of, app, *role));
+        let plain: Vec<RoleKey> = plain.map(|(_, role)| *role).collect();
+        *pick(dice, &plain)
+    }
+
+    /// Saves somebody's page with one role changed.
+    fn save_role(&self, person: &Person, (app, to): (AppKey, RoleKey), until: Option<Instant>) -> Act {
+        let mut roles: BTreeMap<AppKey, Option<RoleKey>> = person.roles.iter().map(|(app, role)| (*app, Some(*role))).collect();
+        roles.insert(app, Some(to));
+        let mut ends: BTreeMap<AppKey, Instant> = person.ends.iter().map(|(app, (until, _))| (*app, *until)).collect();
+        ends.remove(&app);
+        ends.extend(until.map(|until| (app, until)));
+        Act::Save { id: person.id.unwrap(), edit: edit_of(person.names.clone(), None, roles, ends), seen: person.seq }
     }
 
     /// Mostly one of ours, now and then one of the neighbour's.
     fn somebody(&self, dice: &mut StdRng) -> UserId {
-        if let Some(id) = self.administrator_again(dice).and_then(|person| person.id) {
-            return id;
-        }
         let of = if dice.random_bool(0.04) { self.foreign } else { self.of };
         let ids: Vec<UserId> = of.people.values().filter_map(|person| person.id).collect();
         *pick(dice, &ids)
@@ -254,7 +283,6 @@ impl Facts<'_> {
         if dice.random_bool(0.1) {
             ids.push(self.somebody(dice));
         }
-        ids.extend(self.administrator_again(dice).and_then(|person| person.id));
         if dice.random_bool(0.05) {
             ids.extend(self.who.id);
         }
@@ -276,11 +304,7 @@ impl Facts<'_> {
 
     fn line(&self, dice: &mut StdRng) -> Line {
         let known: Vec<&String> = self.of.people.keys().collect();
-        let email = match self.administrator_again(dice) {
-            Some(again) => again.email.clone(),
-            None if dice.random_bool(0.45) => (*pick(dice, &known)).clone(),
-            None => self.address(dice),
-        };
+        let email = if dice.random_bool(0.45) { (*pick(dice, &known)).clone() } else { self.address(dice) };
         let mut line = Line { email, names: Default::default(), status: None, roles: BTreeMap::new() };
         if dice.random_bool(0.3) {
             line.names = names(dice);
@@ -320,6 +344,15 @@ impl Facts<'_> {
             levels.retain(|key, _| !rows.iter().any(|row| row.touches_rights && row.key == *key));
             let plain: Vec<&Row> = rows.iter().filter(|row| !row.touches_rights && !row.is_reserved).collect();
             levels.insert(pick(dice, &plain).key.clone(), Level::Full);
+        }
+        if self.who.is_primary && dice.random_bool(0.3) {
+            // An administrator who may not do one of the things administrators do.
+            let rights: Vec<&Row> = rows.iter().filter(|row| row.touches_rights && levels.contains_key(&row.key)).collect();
+            if !rights.is_empty() {
+                let bulk = ["users.bulk", "si.users.bulk"].into_iter().find(|key| levels.contains_key(*key));
+                let key = bulk.filter(|_| dice.random_bool(0.4)).map_or_else(|| pick(dice, &rights).key.clone(), str::to_owned);
+                levels.remove(&key);
+            }
         }
         for _ in 0..dice.random_range(0..3_u32).saturating_sub(1) {
             levels.insert(pick(dice, rows).key.clone(), *pick(dice, &Level::ALL));

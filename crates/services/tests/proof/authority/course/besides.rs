@@ -13,7 +13,7 @@ use services::sign_in::authenticate;
 use services::testkit::{from, origin};
 use services::{licences, users};
 
-use super::super::acts::{Act, Done, No, selected};
+use super::super::acts::{Act, Done, No, selected, what};
 use super::super::model::{APPS, Organization, Person, Status, What};
 use super::super::real::{Came, Order, carry_out, look, no, repeat};
 use super::super::tally::Tally;
@@ -92,9 +92,10 @@ impl Course {
         self.doing = format!("{order:?}");
         let of = &self.organizations[at];
         let opens = of.people.get(&who).is_some_and(|person| {
-            let what = match order {
+            let what = match &order {
                 Order::Invite(..) => What::Invite,
                 Order::Role(..) => What::MakeRoles,
+                Order::Bulk(order, ..) if order.request.selection.is_one() => what(&order.request.change),
                 Order::Bulk(..) | Order::Undo(..) | Order::Import(..) => What::Bulk,
             };
             person.status == Status::Enabled && self.rules.opens(of, person, what)
