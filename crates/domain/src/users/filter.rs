@@ -160,7 +160,7 @@ impl UserQuery {
                     query.filter.statuses =
                         value.split(',').map(|key| StatusKey::from_key(key).ok_or_else(malformed)).collect::<Result<_, _>>()?;
                 }
-                "emails" => query.filter.emails = value.split(',').map(Email::parse).collect::<Result<_, _>>()?,
+                "emails" => query.filter.emails = value.split(',').map(Email::known).collect::<Result<_, _>>()?,
                 "list" => query.filter.list = Some(value.parse().map_err(|_| malformed())?),
                 "sort" => query.sort = UserSort::ALL.into_iter().find(|sort| sort.key() == value).ok_or_else(malformed)?,
                 "desc" => query.descending = value == "1",

@@ -144,7 +144,7 @@ async fn write(
 /// [`Refusal::NotFound`] when there is no such organisation or person; [`Refusal::SeatsShort`].
 pub async fn recover(services: &Services, organization: &str, address: &str) -> Result<String, ServiceError> {
     let now = services.now();
-    let email = Email::parse(address)?;
+    let email = Email::known(address)?;
     let mut tx = services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
     settle_in(services, &mut tx, now).await?;
