@@ -11,6 +11,7 @@ mod ends;
 mod header;
 mod invite;
 mod list;
+mod many_classes;
 mod search;
 mod seats;
 mod transfer;
