@@ -95,17 +95,19 @@ async fn open(settings: &Resolved, test: &TestOptions, demo: bool, public_url: S
 /// What is there already, to be looked at: from the wrong folder nothing is made that could be taken for it, and beside a
 /// running server nothing is brought up to date.
 async fn open_existing(settings: &Resolved) -> Result<Services, Sentence> {
-    open_existing_with(settings, &TestOptions::default(), String::new()).await
-}
-
-/// As [`open_existing`], for what an operator changes; links begin with `public_url`.
-async fn open_existing_with(settings: &Resolved, test: &TestOptions, public_url: String) -> Result<Services, Sentence> {
     let key = &settings.master_key_file;
     if !key.try_exists().is_ok_and(|exists| exists) {
         return Err(format!("There is no master key file {}. Is --data the folder of the server?", key.display()));
     }
-    let options = options(settings, test, false, public_url)?;
+    let options = options(settings, &TestOptions::default(), false, String::new())?;
     Services::open_existing(options).await.map_err(|error| format!("The database cannot be opened: {}.", causes(&error)))
+}
+
+/// What is there already, to be changed by whoever operates the server; links begin with `public_url`. Looked at first, so that
+/// from the wrong folder nothing is made either.
+async fn open_to_change(settings: &Resolved, test: &TestOptions, public_url: String) -> Result<Services, Sentence> {
+    drop(open_existing(settings).await?);
+    open(settings, test, false, public_url).await
 }
 
 fn options(settings: &Resolved, test: &TestOptions, demo: bool, public_url: String) -> Result<ServicesOptions, Sentence> {
@@ -231,7 +233,7 @@ pub async fn test_mail(settings: Settings, to: String) -> Result<ExitCode, Sente
 pub async fn recover(settings: Settings, test: &TestOptions, organization: &str, email: &str) -> Result<ExitCode, Sentence> {
     let settings = settings.resolve()?;
     let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen));
-    let services = open_existing_with(&settings, test, public_url).await?;
+    let services = open_to_change(&settings, test, public_url).await?;
     let recovered = services::users::transfer::recover(&services, organization, email).await.map_err(|error| match error {
         services::ServiceError::Refused(domain::refusal::Refusal::NotFound) => {
             format!("There is no organisation “{organization}” with a person “{email}”.")
@@ -257,7 +259,7 @@ pub async fn license(
     app: &str,
     seats: Option<u32>,
 ) -> Result<ExitCode, Sentence> {
-    let services = open_existing_with(&settings.resolve()?, test, String::new()).await?;
+    let services = open_to_change(&settings.resolve()?, test, String::new()).await?;
     let none = || format!("There is no organisation “{organization}” with an application “{app}”.");
     let key = domain::roles::AppKey::parse(app).ok_or_else(none)?;
     services::licences::set_seats(&services, organization, key, seats).await.map_err(|error| match error {
@@ -281,7 +283,7 @@ pub async fn declare(
 ) -> Result<ExitCode, Sentence> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
     let application = serde_json::from_str(&text).map_err(|error| format!("{}: {error}.", file.display()))?;
-    let services = open_existing_with(&settings.resolve()?, test, String::new()).await?;
+    let services = open_to_change(&settings.resolve()?, test, String::new()).await?;
     services::licences::declare(&services, organization, &application, seats).await.map_err(|error| causes(&error))?;
     print(&format!("“{organization}” has the application “{}”.", application.key))
 }
