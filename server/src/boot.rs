@@ -103,6 +103,13 @@ async fn open_existing(settings: &Resolved) -> Result<Services, Sentence> {
     Services::open_existing(options).await.map_err(|error| format!("The database cannot be opened: {}.", causes(&error)))
 }
 
+/// What is there already, to be changed by whoever operates the server; links begin with `public_url`. Looked at first, so that
+/// from the wrong folder nothing is made either.
+async fn open_to_change(settings: &Resolved, test: &TestOptions, public_url: String) -> Result<Services, Sentence> {
+    drop(open_existing(settings).await?);
+    open(settings, test, false, public_url).await
+}
+
 fn options(settings: &Resolved, test: &TestOptions, demo: bool, public_url: String) -> Result<ServicesOptions, Sentence> {
     let ids = test.test_ids.map_or_else(Ids::random, Ids::seeded);
     let clock: Arc<dyn Clock> = match &test.test_clock {
@@ -222,24 +229,29 @@ pub async fn test_mail(settings: Settings, to: String) -> Result<ExitCode, Sente
 /// Makes somebody the primary administrator of an organisation and prints a link to set a password with.
 ///
 /// # Errors
-/// A sentence when there is no such organisation or person, or its seats are all held.
+/// A sentence when there is no server in the data folder, and no such organisation or person.
 pub async fn recover(settings: Settings, test: &TestOptions, organization: &str, email: &str) -> Result<ExitCode, Sentence> {
     let settings = settings.resolve()?;
     let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen));
-    let services = open(&settings, test, false, public_url).await?;
-    let link = services::users::transfer::recover(&services, organization, email).await.map_err(|error| match error {
+    let services = open_to_change(&settings, test, public_url).await?;
+    let recovered = services::users::transfer::recover(&services, organization, email).await.map_err(|error| match error {
         services::ServiceError::Refused(domain::refusal::Refusal::NotFound) => {
             format!("There is no organisation “{organization}” with a person “{email}”.")
         }
         error => format!("Nothing was changed: {}.", causes(&error).trim_end_matches('.')),
     })?;
-    print(&format!("{email} is the primary administrator of “{organization}”. Good once, for 72 hours:\n{link}"))
+    let services::users::transfer::Recovered { link, former, left } = recovered;
+    let left = match left.as_slice() {
+        [] => String::new(),
+        apps => format!(" {former} has no role any more in {}, where no seat was left.", apps.join(", ")),
+    };
+    print(&format!("{email} is the primary administrator of “{organization}”.{left} Good once, for 72 hours:\n{link}"))
 }
 
 /// Sets the seats of an application.
 ///
 /// # Errors
-/// A sentence when there is no such organisation or application, and when more seats are held.
+/// A sentence when there is no server in the data folder, no such organisation or application, and when more seats are held.
 pub async fn license(
     settings: Settings,
     test: &TestOptions,
@@ -247,7 +259,7 @@ pub async fn license(
     app: &str,
     seats: Option<u32>,
 ) -> Result<ExitCode, Sentence> {
-    let services = open(&settings.resolve()?, test, false, String::new()).await?;
+    let services = open_to_change(&settings.resolve()?, test, String::new()).await?;
     let none = || format!("There is no organisation “{organization}” with an application “{app}”.");
     let key = domain::roles::AppKey::parse(app).ok_or_else(none)?;
     services::licences::set_seats(&services, organization, key, seats).await.map_err(|error| match error {
@@ -261,7 +273,7 @@ pub async fn license(
 /// Declares an application.
 ///
 /// # Errors
-/// A sentence when the file cannot be read or makes no sense.
+/// A sentence when there is no server in the data folder, and when the file cannot be read or makes no sense.
 pub async fn declare(
     settings: Settings,
     test: &TestOptions,
@@ -271,7 +283,7 @@ pub async fn declare(
 ) -> Result<ExitCode, Sentence> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
     let application = serde_json::from_str(&text).map_err(|error| format!("{}: {error}.", file.display()))?;
-    let services = open(&settings.resolve()?, test, false, String::new()).await?;
+    let services = open_to_change(&settings.resolve()?, test, String::new()).await?;
     services::licences::declare(&services, organization, &application, seats).await.map_err(|error| causes(&error))?;
     print(&format!("“{organization}” has the application “{}”.", application.key))
 }

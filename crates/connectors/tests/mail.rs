@@ -1,6 +1,9 @@
 //! Mail reaches an SMTP server as it was written. Own listener of forty lines: RFC 5321 as far as one message needs it.
 
 use connectors::{Mail, MailError, MailOptions, Mailer};
+use domain::users::email::Email;
+use lettre::message::Mailbox;
+use proptest::prelude::*;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -64,4 +67,28 @@ async fn a_message_that_is_not_taken_says_why() {
     let refused = mailer(port).send(&mail("otto@northwind.example")).await;
     let Err(MailError::NotTaken(cause)) = refused else { unreachable!("it must be refused: {refused:?}") };
     assert!(cause.to_string().contains("no such mailbox here"), "{cause}");
+}
+
+proptest! {
+    /// Else somebody is invited, holds a seat, and his mail fails before any mail server was asked (A8, A9).
+    #[test]
+    fn a9_whatever_is_taken_as_an_address_can_be_written_to(text in address()) {
+        prop_assume!(Email::parse(&text).is_ok());
+        let read = text.parse::<Mailbox>();
+        prop_assert!(read.as_ref().is_ok_and(|read| read.email.to_string() == text), "{text:?}: {read:?}");
+    }
+}
+
+/// Texts of which about half are addresses: words of what addresses are made of and of what they are not, at each place.
+fn address() -> impl Strategy<Value = String> {
+    let word = |edges: &str, inner: &str| {
+        let usual = format!("[{edges}][{inner}]{{0,9}}[{edges}]");
+        let long = format!("[{inner}]{{60,66}}");
+        let usual = proptest::string::string_regex(&usual).expect("a pattern");
+        let long = proptest::string::string_regex(&long).expect("a pattern");
+        prop_oneof![16 => usual, 1 => long, 1 => "\\PC{0,3}"]
+    };
+    let words = |edges, inner| prop::collection::vec(word(edges, inner), 1..4).prop_map(|words| words.join("."));
+    (words("a-zé0-9!#$%&'*+/=?^_`{|}~-", "a-zA-Zäß0-9_+-"), words("a-zéß0-9", "a-zA-Zö0-9-"))
+        .prop_map(|(local, domain)| format!("{local}@{domain}"))
 }

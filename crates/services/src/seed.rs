@@ -13,7 +13,7 @@ use domain::roles::{AppKey, Apps, MatrixRow, PermissionLevel, Role, RoleKey, Rol
 use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 use domain::users::email::Email;
 use domain::users::transfer::top_of;
-use domain::users::{StoredStatus, User};
+use domain::users::{StoredStatus, User, check_licence};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::audit::Subjects;
@@ -94,7 +94,8 @@ pub struct SeedLicence {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeedApplication {
-    /// `a` to `z`, `0` to `9` and `_`, at most 40; the same for ever.
+    /// `a` to `z`, `0` to `9` and `_`, at most 40; the same for ever. None of the words that addresses and files of people use
+    /// already, such as `status` or `email`.
     pub key: String,
     pub name: String,
     /// Where space is short. Left out: the name.
@@ -309,6 +310,7 @@ async fn load_organization(
         .map(|(user, password_hash)| NewUser { user, password_hash: password_hash.as_deref() })
         .collect();
     store::users::add(tx, &new).await?;
+    check_seats(tx, id, seed).await?;
     let people = u32::try_from(seed.users.len()).unwrap_or(u32::MAX);
     let group = AuditGroup {
         organization_id: Some(id),
@@ -323,6 +325,21 @@ async fn load_organization(
         load_records(tx, connection_id, &connection.records, now).await?;
     }
     Ok(people)
+}
+
+/// Nobody is loaded who has no seat (A37).
+async fn check_seats(tx: &Tx, id: OrganizationId, seed: &SeedOrganization) -> Result<(), SeedError> {
+    let classes = store::users::classes(tx, id).await?;
+    for (app, seats) in store::organizations::licences(tx, id).await? {
+        if let Err(needed) = check_licence(&classes, app, false, seats) {
+            let seats = seats.unwrap_or_default();
+            return Err(SeedError::Wrong(format!(
+                "“{}”: the application “{app}” has {seats} seats, and {needed} are needed for its users.",
+                seed.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 async fn license(tx: &Tx, id: OrganizationId, seed: &SeedOrganization) -> Result<Apps, SeedError> {
@@ -341,6 +358,9 @@ pub(crate) async fn declare(tx: &Tx, id: OrganizationId, seed: &SeedApplication)
     let wrong = |what: String| SeedError::Wrong(format!("Application “{}”: {what}.", seed.key));
     let key = AppKey::parse(&seed.key).filter(|key| !key.is_shipped());
     let key = key.ok_or_else(|| wrong("the key is taken, or not made of a to z, 0 to 9 and _".into()))?;
+    if key.is_reserved() {
+        return Err(wrong(format!("“{key}” names something else in addresses and files of people, so it cannot be a key")));
+    }
     let rows: Vec<MatrixRow> = seed
         .permissions
         .iter()
@@ -350,6 +370,9 @@ pub(crate) async fn declare(tx: &Tx, id: OrganizationId, seed: &SeedApplication)
     for role in &seed.roles {
         let role_key = RoleKey::parse(&role.key).filter(|key| *key != RoleKey::PRIMARY_ADMINISTRATOR);
         let role_key = role_key.ok_or_else(|| wrong(format!("“{}” cannot be the key of a role", role.key)))?;
+        if role_key.is_reserved() {
+            return Err(wrong(format!("“{role_key}” stands for no role, so it cannot be the key of one")));
+        }
         let mut levels = BTreeMap::new();
         for (row, level) in &role.levels {
             if !rows.iter().any(|known| known.key == *row) {

@@ -302,8 +302,12 @@ pub async fn returning_to(
 ) -> Result<BTreeMap<UserId, RoleEnds>, StoreError> {
     let mut ends: BTreeMap<UserId, RoleEnds> = BTreeMap::new();
     let closed = [0_i64].into_iter().chain(undone);
-    let one_of = roles.iter().fold(Condition::any(), |any, (app, role)| {
-        any.add(role_end::Column::App.eq(app.as_str()).and(role_end::Column::ThenRole.eq(role.as_str())))
+    let mut by_app: BTreeMap<AppKey, Vec<&str>> = BTreeMap::new();
+    for (app, role) in roles {
+        by_app.entry(*app).or_default().push(role.as_str());
+    }
+    let one_of = by_app.into_iter().fold(Condition::any(), |any, (app, roles)| {
+        any.add(role_end::Column::App.eq(app.as_str()).and(role_end::Column::ThenRole.is_in(roles)))
     });
     if roles.is_empty() {
         return Ok(ends);

@@ -115,3 +115,46 @@ fn a37_the_operator_licenses_and_declares_by_command() {
     assert_eq!(license("fc", "5").0, Some(0));
     assert_eq!(sightline(data, &["verify"]), (Some(0), "Everything holds.".into()));
 }
+
+#[test]
+fn what_the_operator_changes_is_refused_in_a_folder_that_is_not_the_servers() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let application = folder.path().join("fc.json");
+    std::fs::write(&application, r#"{ "key": "fc", "name": "Forecasting", "roles": [] }"#).unwrap();
+    let refused = |command: &[&str], told: &str| {
+        let output = Command::new(PROGRAM).arg("--data").arg(&data).args(command).output().unwrap();
+        let sentence = String::from_utf8(output.stderr).unwrap();
+        assert!(sentence.contains(told), "{command:?}: {sentence}");
+        assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()), "{command:?}");
+    };
+    let commands = [
+        &["license", "--organization", "Calder & Voss", "--app", "si", "--seats", "9"][..],
+        &["declare", application.to_str().unwrap(), "--organization", "Calder & Voss"],
+        &["recover", "--organization", "Calder & Voss", "--email", "tomas@calder.example"],
+    ];
+    commands.iter().for_each(|command| refused(command, "There is no master key file"));
+    assert!(!data.exists());
+    // With a key, there is still no server.
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(data.join("master.key"), "7".repeat(64)).unwrap();
+    commands.iter().for_each(|command| refused(command, "there is no database of Sightline there"));
+    assert_eq!(std::fs::read_dir(&data).unwrap().count(), 1);
+}
+
+#[test]
+fn q15_recovering_where_seats_are_full_says_who_lost_his() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let seed = data.join("seed.json");
+    let users = r#"[{ "email": "ada@x.example", "first_name": "Ada", "primary": true }, { "email": "ben@x.example" }]"#;
+    let organization =
+        format!(r#"{{ "name": "X", "licences": [{{ "app": "abm" }}, {{ "app": "si", "seats": 1 }}], "users": {users} }}"#);
+    std::fs::write(&seed, format!(r#"{{ "organizations": [{organization}] }}"#)).unwrap();
+    assert_eq!(sightline(data, &["seed", seed.to_str().unwrap()]).0, Some(0));
+    let (code, told) = sightline(data, &["recover", "--organization", "X", "--email", "ben@x.example"]);
+    let sentence = "ben@x.example is the primary administrator of “X”. Ada has no role any more in SI, where no seat was left. \
+                    Good once, for 72 hours:\nhttp://";
+    assert!(code == Some(0) && told.starts_with(sentence), "{told}");
+    assert_eq!(sightline(data, &["verify"]), (Some(0), "Everything holds.".into()));
+}

@@ -225,6 +225,28 @@ async fn a8_a29_fifty_thousand_addresses_are_refused_with_the_limit() {
 }
 
 #[tokio::test]
+async fn a27_a28_more_statuses_and_roles_than_there_are_are_refused_with_the_limit() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let Some(door) = Door::open(backend).await else { continue };
+        let token = door.world.sign_in("nora").await;
+        // Short enough to come below the limit of a request, and more than a statement may have values.
+        let statuses = json!({ "statuses": vec!["enabled"; 40_000] });
+        let roles = json!({ "roles": vec![json!({ "app": "si", "role": "sales_sdr" }); 20_000] });
+        for (filter, limit) in [(statuses, "4"), (roles, "1000")] {
+            let selection = json!({ "matching": { "filter": filter, "except": [] } });
+            for (path, body) in [
+                ("/api/users/list", json!({ "query": { "filter": filter } })),
+                ("/api/users/bulk_options", json!({ "selection": selection })),
+            ] {
+                let sent = door.send(Some(&token), path, &body.to_string()).await;
+                assert_eq!((sent.status.as_u16(), sent.code().as_deref()), (400, Some("too_many")), "{path} {}", sent.body);
+                assert!(sent.body.contains(limit), "{}", sent.body);
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn t29_the_address_of_a_file_is_read_as_strictly() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let Some(door) = Door::open(backend).await else { continue };

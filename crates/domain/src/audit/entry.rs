@@ -21,7 +21,7 @@ pub struct AuditPerson {
     pub id: UserId,
     /// As shown now; empty when the person is no longer there.
     pub name: String,
-    /// Empty then, too.
+    /// As it was last; empty where that is not known of somebody who is no longer there.
     pub email: String,
 }
 

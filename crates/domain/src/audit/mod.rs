@@ -171,7 +171,7 @@ impl AuditDetail {
     /// up any more.
     #[must_use]
     pub fn address(&self) -> Option<&str> {
-        Email::parse(&self.subject).is_ok().then_some(&self.subject)
+        Email::known(&self.subject).is_ok().then_some(&self.subject)
     }
 
     /// When a role of an application ends, where it had another end or none before (E12).

@@ -306,8 +306,7 @@ fn new_key(name: &str, roles: &[Role]) -> Result<RoleKey, Refusal> {
     let word = word.trim_end_matches('_');
     let base = if word.starts_with(|c: char| c.is_ascii_lowercase()) { word.to_owned() } else { format!("role_{word}") };
     let base: String = base.trim_end_matches('_').chars().take(34).collect();
-    // `none` stands for no role in addresses.
-    let is_free = |key: &RoleKey| key.as_str() != "none" && !roles.iter().any(|role| role.key == *key);
+    let is_free = |key: &RoleKey| !key.is_reserved() && !roles.iter().any(|role| role.key == *key);
     let numbered = (2..).map(|n: u32| format!("{base}_{n}"));
     let key = std::iter::once(base.clone()).chain(numbered).filter_map(|key| RoleKey::parse(&key)).find(is_free);
     key.ok_or(Refusal::Malformed { field: "name".into() })

@@ -129,7 +129,7 @@ fn fate(
             return Fate::Refused(refused(RoleHindrance::OtherKind, role.key.as_str()));
         }
         (None, RoleKind::Shipped | RoleKind::Declared) => return Fate::ReadOnly { moves: Vec::new(), is_here: false },
-        (None, RoleKind::Custom) if role.key.as_str() == "none" => {
+        (None, RoleKind::Custom) if role.key.is_reserved() => {
             return Fate::Refused(refused(RoleHindrance::NoKey, role.key.as_str()));
         }
         _ => {}

@@ -12,6 +12,7 @@ pub mod import;
 mod key;
 mod matrix;
 mod permission;
+mod reserved;
 pub mod shipped;
 
 use serde::de::{MapAccess, Visitor};
@@ -21,6 +22,7 @@ pub use authority::{Authority, Reach, UserAct, authority_of_shipped};
 pub use key::{AppKey, RoleKey};
 pub use matrix::{Matrix, MatrixRow};
 pub use permission::{Permission, PermissionLevel};
+pub use reserved::NO_ROLE;
 
 use crate::locale::Words;
 use crate::users::end::RoleEnds;

@@ -7,7 +7,7 @@ use super::status::StatusKey;
 use crate::id::AddressListId;
 use crate::page::{Cursor, PageSize};
 use crate::refusal::Refusal;
-use crate::roles::{AppKey, Apps, RoleKey};
+use crate::roles::{AppKey, Apps, NO_ROLE, RoleKey};
 use crate::url;
 
 /// At most this many addresses in one filter (A29); a longer list is refused, not cut.
@@ -16,6 +16,13 @@ pub const MAX_ADDRESSES: usize = 10_000;
 pub const MAX_ADDRESSES_IN_URL: usize = 100;
 /// At most this many characters in the search box.
 pub const MAX_SEARCH_CHARS: usize = 100;
+
+/// At most this many roles in one filter, people without one included: more than nine applications have with as many roles of
+/// their own as there may be ([`crate::roles::custom::MAX_CUSTOM_ROLES`]), and few enough to look each person's up in.
+pub const MAX_WANTED_ROLES: usize = 1_000;
+
+/// What the list's address names besides applications, which are named by their keys.
+pub const PARAMETERS: [&str; 6] = ["search", "status", "emails", "list", "sort", "desc"];
 
 /// A wanted role in one application; `role: None` asks for people without a role there ("No Role Assigned").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,7 +52,8 @@ impl UserFilter {
     ///
     /// # Errors
     /// [`Refusal::RolesOrAddresses`] when roles and addresses are both given (Q8), [`Refusal::TooLong`] when the
-    /// search or the list of addresses is over its limit, [`Refusal::Malformed`] for a NUL, which PostgreSQL does not keep.
+    /// search or the list of addresses is over its limit, [`Refusal::TooMany`] for more statuses than there are and for more
+    /// than [`MAX_WANTED_ROLES`], [`Refusal::Malformed`] for a NUL, which PostgreSQL does not keep.
     pub fn check(&self) -> Result<(), Refusal> {
         if !self.roles.is_empty() && self.names_addresses() {
             return Err(Refusal::RolesOrAddresses);
@@ -55,6 +63,12 @@ impl UserFilter {
         }
         if self.search.contains('\0') {
             return Err(Refusal::Malformed { field: "search".into() });
+        }
+        if self.statuses.len() > StatusKey::ALL.len() {
+            return Err(Refusal::TooMany { field: "statuses".into(), max: StatusKey::ALL.len() as u32 });
+        }
+        if self.roles.len() > MAX_WANTED_ROLES {
+            return Err(Refusal::TooMany { field: "roles".into(), max: MAX_WANTED_ROLES as u32 });
         }
         if self.emails.len() > MAX_ADDRESSES {
             return Err(Refusal::TooLong { field: "emails".into(), max: MAX_ADDRESSES as u32 });
@@ -127,7 +141,7 @@ impl UserQuery {
         apps.dedup();
         for app in &apps {
             let wanted = self.filter.roles.iter().filter(|wanted| wanted.app == *app);
-            let keys = join(wanted.map(|wanted| wanted.role.as_ref().map_or("none", RoleKey::as_str)));
+            let keys = join(wanted.map(|wanted| wanted.role.as_ref().map_or(NO_ROLE, RoleKey::as_str)));
             pairs.push((app.as_str(), keys));
         }
         if !self.filter.emails.is_empty() {
@@ -145,7 +159,7 @@ impl UserQuery {
         url::query(&pairs)
     }
 
-    /// Reads the decoded pairs of a page's address; roles are those of `apps`.
+    /// Reads the decoded pairs of a page's address; roles are those of `apps`. What stands there twice counts once.
     ///
     /// # Errors
     /// [`Refusal::UnknownField`] for a parameter the page does not have, [`Refusal::Malformed`] for a value it cannot
@@ -157,10 +171,11 @@ impl UserQuery {
             match name {
                 "search" => query.filter.search = value.to_owned(),
                 "status" => {
-                    query.filter.statuses =
-                        value.split(',').map(|key| StatusKey::from_key(key).ok_or_else(malformed)).collect::<Result<_, _>>()?;
+                    for key in value.split(',') {
+                        once(&mut query.filter.statuses, StatusKey::from_key(key).ok_or_else(malformed)?);
+                    }
                 }
-                "emails" => query.filter.emails = value.split(',').map(Email::parse).collect::<Result<_, _>>()?,
+                "emails" => query.filter.emails = value.split(',').map(Email::known).collect::<Result<_, _>>()?,
                 "list" => query.filter.list = Some(value.parse().map_err(|_| malformed())?),
                 "sort" => query.sort = UserSort::ALL.into_iter().find(|sort| sort.key() == value).ok_or_else(malformed)?,
                 "desc" => query.descending = value == "1",
@@ -169,16 +184,23 @@ impl UserQuery {
                     let app = app.ok_or_else(|| Refusal::UnknownField { field: name.to_owned() })?;
                     for key in value.split(',') {
                         let role = match key {
-                            "none" => None,
+                            NO_ROLE => None,
                             key => Some(RoleKey::parse(key).filter(|role| apps.role(app, *role).is_some()).ok_or_else(malformed)?),
                         };
-                        query.filter.roles.push(WantedRole { app, role });
+                        once(&mut query.filter.roles, WantedRole { app, role });
                     }
                 }
             }
         }
         query.filter.check()?;
         Ok(query)
+    }
+}
+
+/// Adds what is not there yet.
+fn once<T: PartialEq>(all: &mut Vec<T>, one: T) {
+    if !all.contains(&one) {
+        all.push(one);
     }
 }
 
@@ -240,6 +262,20 @@ mod tests {
         ];
         let read = UserQuery::from_url(decoded.into_iter(), &apps()).unwrap();
         assert_eq!(read, query);
+    }
+
+    #[test]
+    fn a27_a28_what_is_asked_for_twice_counts_once_and_more_than_there_is_is_refused() {
+        let read = |pairs: &[(&'static str, &'static str)]| UserQuery::from_url(pairs.iter().copied(), &apps());
+        let query = read(&[("status", "enabled,enabled,enabled,invited,enabled"), ("si", "none,sales_sdr,none"), ("si", "none")]);
+        let filter = query.unwrap().filter;
+        assert_eq!(filter.statuses, [StatusKey::Enabled, StatusKey::Invited]);
+        assert_eq!(filter.roles, [WantedRole { app: AppKey::SI, role: None }, sdr()]);
+        let statuses = UserFilter { statuses: vec![StatusKey::Enabled; 5], ..UserFilter::default() };
+        assert_eq!(statuses.check(), Err(Refusal::TooMany { field: "statuses".into(), max: 4 }));
+        let roles = |many| UserFilter { roles: vec![sdr(); many], ..UserFilter::default() }.check();
+        assert_eq!(roles(MAX_WANTED_ROLES), Ok(()));
+        assert_eq!(roles(MAX_WANTED_ROLES + 1), Err(Refusal::TooMany { field: "roles".into(), max: 1_000 }));
     }
 
     #[test]

@@ -31,7 +31,7 @@ const FIRST_PEOPLE: u32 = 10;
 /// What cursors of the log are made for.
 const BY_TIME: &str = "at";
 
-/// A page of the organisation's log, the newest entries first (D13). At most thirteen statements, whatever the log holds.
+/// A page of the organisation's log, the newest entries first (D13). At most fourteen statements, whatever the log holds.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] without [`Right::VIEW_AUDIT`]; [`Refusal::TooBroad`] when a search finds too many people; what

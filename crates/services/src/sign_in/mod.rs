@@ -55,7 +55,7 @@ async fn me(services: &Services, cx: &Cx) -> Result<Me, ServiceError> {
 /// [`Refusal::SignInFailed`] for a wrong password, an unknown address and an account that may not sign in alike;
 /// [`Refusal::TooManyAttempts`] over the limit.
 pub async fn sign_in(services: &Services, email: &str, password: String, origin: &Origin) -> Result<SessionToken, ServiceError> {
-    let email = Email::parse(email).map_err(|_| Refusal::SignInFailed)?;
+    let email = Email::known(email).map_err(|_| Refusal::SignInFailed)?;
     services.0.limits.attempt(&email.folded(), origin.source, services.now())?;
     if password.chars().count() > PASSWORD_MAX_CHARS {
         return Err(Refusal::SignInFailed.into());

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::id::UserId;
+use domain::locale::Words;
+use domain::roles::{AppKey, Role, RoleKey, RoleKind};
 use domain::users::User;
 use domain::users::end::RoleEnds;
 use domain::users::filter::UserFilter;
 
 use super::{World, origin};
+use crate::Cx;
 use crate::sign_in::{SessionToken, begin_session};
 
 impl World {
@@ -49,5 +52,24 @@ impl World {
     /// When he may not sign in.
     pub async fn sign_in_as(&self, id: UserId) -> SessionToken {
         begin_session(&self.services, id, &origin()).await.expect("may sign in")
+    }
+
+    /// Adds so many custom roles without any right to an application, past everything that looks at them; their keys.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn custom_roles(&self, cx: &Cx, app: AppKey, many: u32) -> Vec<RoleKey> {
+        let tx = self.services.store().write().await.expect("the database can be written");
+        let mut keys = Vec::new();
+        for number in 0..many {
+            let key = RoleKey::parse(&format!("custom_{number}")).expect("is a key");
+            let name = format!("Custom {number}");
+            let role = Role { key, name, description: Words::default(), kind: RoleKind::Custom, is_administrator: false };
+            let added = store::roles::add(&tx, cx.actor.organization_id, app, &role, &BTreeMap::new()).await;
+            added.expect("the database can be written");
+            keys.push(key);
+        }
+        tx.save().await.expect("the database can be written");
+        keys
     }
 }

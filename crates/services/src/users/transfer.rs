@@ -5,13 +5,13 @@ use domain::id::{AuditId, UserId};
 use domain::refusal::Refusal;
 use domain::right::Right;
 use domain::users::email::Email;
-use domain::users::transfer::{Handover, OFFER_LIFE_MS, Offer, OfferSeen, hand_over, may_offer};
-use domain::users::{StoredStatus, User, UserRow};
+use domain::users::transfer::{self, Handover, OFFER_LIFE_MS, Offer, OfferSeen, hand_over, may_offer};
+use domain::users::{User, UserRow};
 use store::audit::Subjects;
 use store::{NamedLock, Reading, Tx};
 
-use super::check_seats;
 use super::settle::settle_in;
+use super::{check_seats, seats};
 use crate::sign_in::still;
 use crate::{Cx, ServiceError, Services};
 
@@ -136,15 +136,26 @@ async fn write(
     Ok(store::role_ends::close_of_subjects(tx, seq).await?)
 }
 
+/// What came of [`recover`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovered {
+    /// Good once and for 72 hours: with it the person sets a password.
+    pub link: String,
+    /// Who was the primary administrator, by name.
+    pub former: String,
+    /// The applications, by their short names, in which the former one has no role any more because no seat was left.
+    pub left: Vec<String>,
+}
+
 /// Makes the person with this address the primary administrator of an organisation, for whoever operates the server (Q15): the
-/// way back in when the holder is gone. Returns a link, good once and for 72 hours, with which that person sets a password;
-/// his sessions end. Whoever was primary stays an administrator.
+/// way back in when the holder is gone, whatever seats are left. That person's sessions end. Whoever was primary stays an
+/// administrator where there is a seat for both ([`transfer::recover`]).
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when there is no such organisation or person; [`Refusal::SeatsShort`].
-pub async fn recover(services: &Services, organization: &str, address: &str) -> Result<String, ServiceError> {
+/// [`Refusal::NotFound`] when there is no such organisation or person.
+pub async fn recover(services: &Services, organization: &str, address: &str) -> Result<Recovered, ServiceError> {
     let now = services.now();
-    let email = Email::parse(address)?;
+    let email = Email::known(address)?;
     let mut tx = services.store().write().await?;
     tx.lock(NamedLock::Users).await?;
     settle_in(services, &mut tx, now).await?;
@@ -152,13 +163,11 @@ pub async fn recover(services: &Services, organization: &str, address: &str) -> 
     let to = store::users::with_addresses(&tx, organization_id, &[email.folded()]).await?.pop().ok_or(Refusal::NotFound)?;
     let from = store::users::primary(&tx, organization_id).await?.ok_or(Refusal::NotFound)?;
     let apps = store::roles::apps(&tx, organization_id).await?;
-    let mut handover = hand_over(&from, &to, &apps);
-    if from.id == to.id {
-        handover.before = handover.after.clone();
-    }
-    handover.after.status = StoredStatus::Invited { sent_at: now };
-    let both = [(&from, Some(&handover.before)), (&to, Some(&handover.after))];
-    check_seats(&tx, organization_id, &apps, if from.id == to.id { &both[1..] } else { &both }).await?;
+    let seats = seats(&tx, organization_id, &store::users::classes(&tx, organization_id).await?).await?;
+    let handover = transfer::recover(&from, &to, &apps, &seats, now);
+    let usual = hand_over(&from, &to, &apps).before.roles;
+    let left = apps.iter().filter(|app| handover.before.roles.in_app(app.key).is_none() && usual.in_app(app.key).is_some());
+    let left: Vec<String> = left.map(|app| app.short_name.clone()).collect();
     let group = AuditGroup {
         organization_id: Some(organization_id),
         actor: None,
@@ -183,5 +192,5 @@ pub async fn recover(services: &Services, organization: &str, address: &str) -> 
     let token = services.0.post.token(to.id, seq);
     store::invitations::open(&tx, seq, &[(to.id, token.hash())]).await?;
     tx.save().await?;
-    Ok(services.0.post.link(&token))
+    Ok(Recovered { link: services.0.post.link(&token), former: from.display_name(), left })
 }

@@ -39,7 +39,12 @@ pub async fn entitle(cx: &Cx, name: &str, job_title: &str) {
 
 /// Disables people in one bulk action.
 pub async fn disable(cx: &Cx, selection: Selection, key: &str) {
-    let request = BulkRequest { leave_out: true, ..BulkRequest::of(selection, BulkChange::Disable) };
+    change(cx, selection, BulkChange::Disable, key).await;
+}
+
+/// Changes people in one bulk action.
+pub async fn change(cx: &Cx, selection: Selection, change: BulkChange, key: &str) {
+    let request = BulkRequest { leave_out: true, ..BulkRequest::of(selection, change) };
     let fingerprint = users::bulk::preview(cx, &request).await.unwrap().fingerprint;
     let order = BulkOrder { request, fingerprint, key: format!("order-key-{key}") };
     assert!(matches!(users::bulk::apply(cx, &order).await.unwrap(), BulkOutcome::Done(_)));

@@ -3,12 +3,14 @@
 use domain::audit::{AuditAction, AuditArea, AuditFilter, AuditQuery, PeopleAfter};
 use domain::page::{Cursor, PageSize};
 use domain::refusal::Refusal;
-use domain::users::bulk::Selection;
+use domain::roles::{AppKey, RoleKey};
+use domain::users::bulk::{BulkChange, Selection};
 use domain::users::filter::UserFilter;
-use services::audit;
+use domain::users::invite::NewInvites;
 use services::testkit::Backend;
+use services::{audit, users};
 
-use crate::act::{actions, crowded, disable, entitle, id, list, minute, refusal, rows};
+use crate::act::{actions, change, crowded, disable, entitle, id, list, minute, refusal, rows};
 
 fn by(actor: &str) -> AuditFilter {
     AuditFilter { actor: actor.into(), ..AuditFilter::default() }
@@ -158,6 +160,40 @@ services::on_both_databases! {
             let refused = refusal(audit::list(&nora, &AuditQuery { after, ..AuditQuery::default() }).await);
             assert_eq!(refused, Refusal::Malformed { field: "after".into() }, "{sort}");
         }
+    }
+
+    async fn d13_somebody_whose_invitation_was_deleted_is_found_and_named_by_his_address(world: World) {
+        let nora = world.cx("nora").await;
+        let new = NewInvites {
+            addresses: "Lena.Fox@calder.example, paul@calder.example".into(),
+            roles: [(AppKey::ABM, RoleKey::of("sales_user"))].into(),
+            key: "invite-them".into(),
+        };
+        users::invite::invite(&nora, &new).await.unwrap();
+        let ids = vec![id(&nora, "lena.fox").await, id(&nora, "paul").await];
+        change(&nora, Selection::Picked { ids: ids.clone() }, BulkChange::Delete, "gone").await;
+        let both = [AuditAction::InvitesDeleted, AuditAction::UsersInvited];
+        for text in ["Lena.Fox@calder.example", "lena.f", " FOX@", "ul@calder"] {
+            assert_eq!(actions(&nora, about(text)).await, both, "{text}");
+        }
+        for text in ["lena_fox", "fox@northwind"] {
+            assert_eq!(rows(&nora, about(text)).await, [], "{text}");
+        }
+        for row in rows(&nora, about("lena.fox")).await {
+            let people = audit::open(&nora, row.id).await.unwrap().cases.into_iter().flat_map(|case| case.people);
+            let mut people: Vec<_> = people.map(|person| (person.id, person.name, person.email)).collect();
+            people.sort_unstable();
+            let gone = |id, email: &str| (id, String::new(), email.to_owned());
+            let mut both = [gone(ids[0], "Lena.Fox@calder.example"), gone(ids[1], "paul@calder.example")];
+            both.sort_unstable();
+            assert_eq!(people, both);
+        }
+        // Invited anew he is somebody else with the same address, and both are found.
+        users::invite::invite(&nora, &NewInvites { key: "invite-again".into(), addresses: "paul@calder.example".into(), ..new }).await.unwrap();
+        assert_eq!(actions(&nora, about("paul@")).await, [AuditAction::UsersInvited, AuditAction::InvitesDeleted, AuditAction::UsersInvited]);
+        // A neighbour finds nobody.
+        assert_eq!(rows(&world.cx("otto").await, about("lena.fox")).await, []);
+        assert_eq!(world.problems().await, Vec::<String>::new());
     }
 
     async fn somebody_who_is_gone_stays_in_the_log(world: World) {

@@ -158,8 +158,8 @@ services::on_both_databases! {
 
     async fn t24_an_address_carries_no_header(world: World) {
         let nora = world.cx("nora").await;
-        let evil = invites("lena@calder.example%0d%0aBcc:x <x@y.example> \"a\r\nBcc: all\"@calder.example", AppKey::ABM, "sales_user", "1");
-        assert_eq!(invite(&nora, &evil).await, Ok(1), "the part before the line end reads as one address");
+        let evil = invites("lena@calder.example\r\nBcc:all@y.example lena@calder.example%0d%0aBcc:x <x@y.example> \"a\r\nBcc: all\"@calder.example", AppKey::ABM, "sales_user", "1");
+        assert_eq!(invite(&nora, &evil).await, Ok(1), "the part before the first line end is an address, and no other");
         while mail::send_next(&world.services).await.unwrap() {}
         assert!(world.mails().iter().all(|mail| !mail.to_lowercase().contains("\nbcc:")));
     }

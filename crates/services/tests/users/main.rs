@@ -12,6 +12,7 @@ mod ends;
 mod header;
 mod invite;
 mod list;
+mod many_classes;
 mod search;
 mod seats;
 mod transfer;

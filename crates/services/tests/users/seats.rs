@@ -4,7 +4,8 @@ use domain::audit::AuditAction;
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
 use domain::time::HOUR_MS;
-use services::seed::SeedApplication;
+use serde_json::{Value, json};
+use services::seed::{Seed, SeedApplication};
 use services::testkit::BEGINNING;
 use services::{Cx, licences, users};
 
@@ -20,12 +21,23 @@ async fn seats(cx: &Cx, app: AppKey) -> (u32, Option<u32>) {
 }
 
 fn forecasting() -> SeedApplication {
-    serde_json::from_value(serde_json::json!({
+    serde_json::from_value(json!({
         "key": "fc", "name": "Forecasting",
         "permissions": [{ "key": "fc.plan", "area": "Plans", "label": "Plans" }],
         "roles": [{ "key": "planner", "name": "Planner", "levels": { "fc.plan": "full" } }],
     }))
     .unwrap()
+}
+
+/// A seed file with one organisation.
+fn seed(mut organization: Value) -> Seed {
+    organization["name"] = "Northwest".into();
+    serde_json::from_value(json!({ "organizations": [organization] })).unwrap()
+}
+
+/// The primary administrator of such an organisation.
+fn ada() -> Value {
+    json!({ "email": "ada@x.example", "primary": true })
 }
 
 services::on_both_databases! {
@@ -71,6 +83,37 @@ services::on_both_databases! {
         apply(&nora, request(&selection, &change), "2").await.unwrap();
         let twice = licences::declare(&world.services, ORGANIZATION, &forecasting(), None).await.unwrap_err();
         assert_eq!(twice.to_string(), "“Calder & Voss” has an application “fc” already.");
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn a6_words_of_addresses_and_files_are_no_keys(world: World) {
+        for key in ["status", "search", "emails", "list", "sort", "desc", "email", "first_name", "last_active", "problem"] {
+            let application = SeedApplication { key: key.into(), ..forecasting() };
+            let refused = licences::declare(&world.services, ORGANIZATION, &application, None).await.unwrap_err();
+            let told = format!("Application “{key}”: “{key}” names something else in addresses and files of people, so it cannot be a key.");
+            assert_eq!(refused.to_string(), told);
+        }
+        let mut none = forecasting();
+        none.roles[0].key = "none".into();
+        let refused = licences::declare(&world.services, ORGANIZATION, &none, None).await.unwrap_err().to_string();
+        assert_eq!(refused, "Application “fc”: “none” stands for no role, so it cannot be the key of one.");
+        let seeded = seed(json!({ "applications": [{ "key": "sort", "name": "Sorting", "roles": [] }], "users": [ada()] }));
+        let refused = services::seed::load(&world.services, &seeded).await.unwrap_err().to_string();
+        assert!(refused.starts_with("Application “sort”: “sort” names something else"), "{refused}");
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn a37_a_seed_file_with_more_people_than_seats_is_not_loaded(world: World) {
+        let with_seats = |seats: u32| {
+            let user = |name: &str, status: &str| {
+                json!({ "email": format!("{name}@x.example"), "status": status, "roles": { "si": "sales_ae" } })
+            };
+            let users = [ada(), user("ben", "enabled"), user("cleo", "invited"), user("dan", "disabled")];
+            seed(json!({ "licences": [{ "app": "abm" }, { "app": "si", "seats": seats }], "users": users }))
+        };
+        let refused = services::seed::load(&world.services, &with_seats(2)).await.unwrap_err().to_string();
+        assert_eq!(refused, "“Northwest”: the application “si” has 2 seats, and 3 are needed for its users.");
+        assert_eq!(services::seed::load(&world.services, &with_seats(3)).await.unwrap(), 4);
         assert_eq!(world.problems().await, Vec::<String>::new());
     }
 }

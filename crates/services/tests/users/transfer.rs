@@ -4,14 +4,24 @@ use domain::audit::AuditAction;
 use domain::refusal::Refusal;
 use domain::roles::{AppKey, RoleKey};
 use domain::time::HOUR_MS;
+use domain::users::User;
 use domain::users::bulk::BulkChange;
 use domain::users::invite::Acceptance;
 use domain::users::status::StatusKey;
 use services::sign_in::authenticate;
-use services::testkit::{BEGINNING, origin};
-use services::users;
+use services::testkit::{BEGINNING, World, origin};
+use services::{licences, users};
 
 use super::act::{apply, id, last_told, pick, refusal, request, row};
+
+/// Takes away the seats of SI that nobody holds; how many are held.
+async fn fill_seats(world: &World) -> u32 {
+    let everybody = world.everybody("Calder & Voss").await;
+    let holds = |user: &&User| user.status.stored_key().holds_seat() && user.roles.in_app(AppKey::SI).is_some();
+    let held = u32::try_from(everybody.iter().filter(holds).count()).unwrap();
+    licences::set_seats(&world.services, "Calder & Voss", AppKey::SI, Some(held)).await.unwrap();
+    held
+}
 
 services::on_both_databases! {
     async fn q2_it_changes_hands_when_both_say_so(world: World) {
@@ -60,8 +70,9 @@ services::on_both_databases! {
     }
 
     async fn q15_the_operator_gives_it_to_somebody_and_a_link_lets_him_in(world: World) {
-        let link = users::transfer::recover(&world.services, "Calder & Voss", "TOMAS@calder.example").await.unwrap();
-        let token = link.rsplit('/').next().unwrap().to_owned();
+        let recovered = users::transfer::recover(&world.services, "Calder & Voss", "TOMAS@calder.example").await.unwrap();
+        assert_eq!((recovered.former.as_str(), recovered.left.as_slice()), ("Nora Lindqvist", &[][..]));
+        let token = recovered.link.rsplit('/').next().unwrap().to_owned();
         assert_eq!(row(&world.cx("nora").await, "tomas").await.status.key(), StatusKey::Invited);
         assert!(!world.cx("nora").await.actor().authority.is_primary);
         let acceptance =
@@ -86,6 +97,30 @@ services::on_both_databases! {
         users::transfer::recover(&world.services, "Calder & Voss", "daniel@calder.example").await.unwrap();
         let told = last_told(&world, AuditAction::PrimaryRecovered).await;
         assert!(!told.iter().any(|told| told.contains("status")), "{told:?}");
+    }
+
+    async fn q15_full_seats_keep_nobody_from_recovering_and_who_had_it_gives_his_seat(world: World) {
+        // Tomás has no role in SI.
+        let held = fill_seats(&world).await;
+        let recovered = users::transfer::recover(&world.services, "Calder & Voss", "tomas@calder.example").await.unwrap();
+        assert_eq!((recovered.former.as_str(), recovered.left), ("Nora Lindqvist", vec!["SI".to_owned()]));
+        let nora = world.cx("nora").await.actor().roles.clone();
+        assert_eq!((nora.in_app(AppKey::ABM), nora.in_app(AppKey::SI)), (Some(RoleKey::of("administrator")), None));
+        let told = last_told(&world, AuditAction::PrimaryRecovered).await;
+        assert!(told.contains(&"1 role.si: primary_administrator > none".to_owned()), "{told:?}");
+        assert!(told.contains(&"1 role.abm: primary_administrator > administrator".to_owned()), "{told:?}");
+        assert_eq!(fill_seats(&world).await, held);
+        assert_eq!(world.problems().await, Vec::<String>::new());
+    }
+
+    async fn q2_a37_full_seats_keep_it_from_changing_hands_and_the_sentence_names_the_application(world: World) {
+        fill_seats(&world).await;
+        users::transfer::offer(&world.cx("nora").await, id(&world, "tomas").await).await.unwrap();
+        let refused = users::transfer::accept(&world.cx("tomas").await).await.map_err(refusal).unwrap_err();
+        assert_eq!(refused, Refusal::SeatsShort { app: "SI".into(), needs: 1, left: 0 });
+        assert!(refused.to_string().contains("SI seats"), "{refused}");
+        assert!(world.cx("nora").await.actor().authority.is_primary);
+        assert_eq!(world.problems().await, Vec::<String>::new());
     }
 
     async fn q15_the_holder_recovers_too(world: World) {

@@ -19,7 +19,7 @@ use crate::binds::Binds;
 use crate::entity::audit_group;
 use crate::error::StoreError;
 use crate::tx::Reading;
-use crate::users::{Finding, matching};
+use crate::users::{Finding, holds, matching};
 
 /// Which entries. `None`: whoever or whatever; an empty list: none at all.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +57,8 @@ pub struct Listed {
     pub more: bool,
 }
 
-/// The people a text finds who did something, or any. At most `limit` and one more.
+/// The people a text finds, those who are gone included. At most `limit` and one more. At most one statement more than
+/// a search for those who are there.
 ///
 /// # Errors
 /// Any [`StoreError`].
@@ -67,10 +68,26 @@ pub async fn named(
     text: &str,
     limit: u32,
 ) -> Result<Vec<UserId>, StoreError> {
-    matching(reading, organization_id, text, Finding::Anybody, limit + 1).await
+    let mut found = matching(reading, organization_id, text, Finding::Anybody, limit + 1).await?;
+    if let Ok(room @ 1..) = u32::try_from((limit as usize + 1).saturating_sub(found.len())) {
+        found.extend(gone(reading, organization_id, text, room).await?);
+    }
+    Ok(found)
 }
 
-/// The same, of those who ever did something.
+/// Those who are gone, by all of them: an organisation deletes few invitations, and their texts stand in one index.
+async fn gone(reading: &impl Reading, organization_id: OrganizationId, text: &str, limit: u32) -> Result<Vec<UserId>, StoreError> {
+    let mut bind = Binds::new(reading.connection().get_database_backend());
+    let of = bind.add(organization_id.0.into());
+    let holds = holds(&mut bind, text, "p");
+    let sql = format!(
+        "SELECT p.user_id AS id FROM gone_people p WHERE p.organization_id = {of} AND {holds} ORDER BY p.user_id LIMIT {limit}"
+    );
+    let rows = reading.connection().query_all_raw(bind.statement(sql)).await?;
+    rows.iter().map(|row| Ok(UserId(row.try_get::<Uuid>("", "id")?))).collect()
+}
+
+/// The people a text finds who ever did something: nobody who is gone. At most `limit` and one more.
 ///
 /// # Errors
 /// Any [`StoreError`].
@@ -235,7 +252,16 @@ pub struct Subject {
 }
 
 const SUBJECT: &str = "s.seq AS seq, s.detail_case AS detail_case, s.user_id AS user_id, u.first_name AS first_name, \
-                       u.last_name AS last_name, u.email AS email";
+                       u.last_name AS last_name, u.email AS email, p.email AS gone";
+
+/// Joins the people to the subjects `s`: their rows as `u`, or as `p` what is known of them who are gone.
+fn joined(bind: &mut Binds, organization_id: OrganizationId) -> String {
+    let (users, gone) = (bind.add(organization_id.0.into()), bind.add(organization_id.0.into()));
+    format!(
+        "LEFT JOIN users u ON u.id = s.user_id AND u.organization_id = {users} \
+         LEFT JOIN gone_people p ON p.user_id = s.user_id AND p.organization_id = {gone}"
+    )
+}
 
 fn subject(row: &QueryResult) -> Result<Subject, StoreError> {
     let id = UserId(row.try_get::<Uuid>("", "user_id")?);
@@ -243,7 +269,7 @@ fn subject(row: &QueryResult) -> Result<Subject, StoreError> {
     let (first, last): (Option<String>, Option<String>) = (row.try_get("", "first_name")?, row.try_get("", "last_name")?);
     let case: i32 = row.try_get("", "detail_case")?;
     let person = match email {
-        None => AuditPerson { id, name: String::new(), email: String::new() },
+        None => AuditPerson { id, name: String::new(), email: row.try_get::<Option<String>>("", "gone")?.unwrap_or_default() },
         Some(email) => {
             let name = display_name(&first.unwrap_or_default(), &last.unwrap_or_default(), &email);
             AuditPerson { id, name, email }
@@ -270,10 +296,10 @@ pub async fn people_of_entries(
         return Ok(people);
     }
     let mut bind = Binds::new(reading.connection().get_database_backend());
-    let organization = bind.add(organization_id.0.into());
+    let joined = joined(&mut bind, organization_id);
     let listed: Vec<String> = seqs.iter().map(|seq| bind.add((*seq).into())).collect();
     let sql = format!(
-        "SELECT {SUBJECT} FROM audit_subjects s LEFT JOIN users u ON u.id = s.user_id AND u.organization_id = {organization} \
+        "SELECT {SUBJECT} FROM audit_subjects s {joined} \
          WHERE s.seq IN ({}) ORDER BY s.seq, s.detail_case, s.user_id",
         listed.join(", ")
     );
@@ -312,12 +338,11 @@ pub async fn people_of_cases(
 ) -> Result<Vec<Subject>, StoreError> {
     let mut bind = Binds::new(reading.connection().get_database_backend());
     let seq = bind.add(seq.into());
-    let organization = bind.add(organization_id.0.into());
+    let joined = joined(&mut bind, organization_id);
     let sql = format!(
         "SELECT {SUBJECT} FROM (SELECT seq, detail_case, user_id, \
          ROW_NUMBER() OVER (PARTITION BY detail_case ORDER BY user_id) AS place FROM audit_subjects WHERE seq = {seq}) s \
-         LEFT JOIN users u ON u.id = s.user_id AND u.organization_id = {organization} \
-         WHERE s.place <= {limit} ORDER BY s.detail_case, s.user_id"
+         {joined} WHERE s.place <= {limit} ORDER BY s.detail_case, s.user_id"
     );
     subjects(reading, bind.statement(sql)).await
 }
@@ -336,7 +361,7 @@ pub async fn people_of_case(
 ) -> Result<Vec<Subject>, StoreError> {
     let in_column = |case: u32| i32::try_from(case).unwrap_or(i32::MAX);
     let mut bind = Binds::new(reading.connection().get_database_backend());
-    let organization = bind.add(organization_id.0.into());
+    let joined = joined(&mut bind, organization_id);
     let mut parts = vec![format!("s.seq = {}", bind.add(seq.into()))];
     if let Some(case) = case {
         parts.push(format!("s.detail_case = {}", bind.add(in_column(case).into())));
@@ -345,7 +370,7 @@ pub async fn people_of_case(
         parts.push(format!("(s.detail_case, s.user_id) > ({}, {})", bind.add(in_column(case).into()), bind.add(id.0.into())));
     }
     let sql = format!(
-        "SELECT {SUBJECT} FROM audit_subjects s LEFT JOIN users u ON u.id = s.user_id AND u.organization_id = {organization} \
+        "SELECT {SUBJECT} FROM audit_subjects s {joined} \
          WHERE {} ORDER BY s.detail_case, s.user_id LIMIT {limit}",
         parts.join(" AND ")
     );

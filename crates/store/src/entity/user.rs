@@ -67,7 +67,7 @@ impl Model {
         Ok(User {
             id: UserId(self.id),
             organization_id: OrganizationId(self.organization_id),
-            email: Email::parse(&self.email).map_err(|_| StoreError::Corrupt("user address"))?,
+            email: Email::known(&self.email).map_err(|_| StoreError::Corrupt("user address"))?,
             first_name: self.first_name,
             last_name: self.last_name,
             job_title: self.job_title,

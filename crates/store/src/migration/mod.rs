@@ -14,6 +14,7 @@ mod m0010_role_versions;
 mod m0011_role_ends;
 mod m0012_unique_addresses;
 mod m0013_user_texts;
+mod m0014_gone_people;
 
 use sea_orm_migration::prelude::*;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_role_ends::Migration),
             Box::new(m0012_unique_addresses::Migration),
             Box::new(m0013_user_texts::Migration),
+            Box::new(m0014_gone_people::Migration),
         ]
     }
 }

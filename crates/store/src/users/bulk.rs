@@ -1,5 +1,7 @@
 //! Many people at once: looked at by class, changed by a fixed number of statements.
 
+use std::collections::BTreeMap;
+
 use domain::audit::AuditGroup;
 use domain::id::{AuditId, OrganizationId, UserId};
 use domain::page::{Count, Cursor, Page};
@@ -8,13 +10,14 @@ use domain::time::Instant;
 use domain::users::bulk::Selection;
 use domain::users::status::StatusKey;
 use domain::users::{Class, User};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr, Value};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::list::condition;
 use super::{RoleSets, id_of, shift};
 use crate::audit::{self, Subjects, SubjectsDigest};
+use crate::binds::Binds;
 use crate::entity::{audit_subject, session, user};
 use crate::error::StoreError;
 use crate::tx::{Reading, Tx};
@@ -146,7 +149,7 @@ pub async fn of_classes(
     let sets = RoleSets::of(reading, organization_id).await?;
     let mut query = user::Entity::find()
         .filter(selected(reading, organization_id, selection, &sets))
-        .filter(in_classes(&sets, classes))
+        .filter(in_classes(reading.connection().get_database_backend(), &sets, classes))
         .order_by_asc(user::Column::NameFolded)
         .order_by_asc(user::Column::Id)
         .limit(limit + 1);
@@ -176,9 +179,16 @@ pub async fn of_classes(
     Ok(Page { rows, next, count })
 }
 
-fn in_classes(sets: &RoleSets, classes: &[ClassKey]) -> Condition {
-    classes.iter().filter_map(|(roles, status)| Some((sets.id(roles)?, *status))).fold(Condition::any(), |any, (set, status)| {
-        any.add(user::Column::RoleSet.eq(set).and(user::Column::Status.eq(status.key())))
+/// Whether somebody is of one of any number of classes: a list of sets for each status. A condition for each class would be an
+/// expression as deep as there are classes, of which SQLite takes a thousand.
+fn in_classes(backend: DbBackend, sets: &RoleSets, classes: &[ClassKey]) -> Condition {
+    let mut by_status: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for (roles, status) in classes {
+        by_status.entry(status.key()).or_default().extend(sets.id(roles));
+    }
+    by_status.into_iter().fold(Condition::any(), |any, (status, sets)| {
+        let of_sets = super::list::is_one_of(backend, user::Column::RoleSet, sets.into_iter());
+        any.add(user::Column::Status.eq(status).and(of_sets))
     })
 }
 
@@ -227,7 +237,7 @@ pub async fn apply(
     let sets = RoleSets::of(tx, scope.organization_id).await?;
     let classes: Vec<ClassKey> = moves.iter().map(|one| one.from.clone()).collect();
     let mut affected = selected(tx, scope.organization_id, scope.selection, &sets)
-        .add(in_classes(&sets, &classes))
+        .add(in_classes(tx.connection().get_database_backend(), &sets, &classes))
         .add(user::Column::Id.ne(scope.without.0));
     if !scope.except.is_empty() {
         affected = affected.add(is_one_of(tx, scope.except).not());
@@ -248,7 +258,9 @@ pub async fn apply(
 }
 
 fn when(one: &Move, from: i64) -> Condition {
-    let class = Condition::all().add(user::Column::RoleSet.eq(from)).add(user::Column::Status.eq(one.from.1.key()));
+    let class = Condition::all()
+        .add(Expr::col((user::Entity, user::Column::RoleSet)).eq(ours(from)))
+        .add(Expr::col((user::Entity, user::Column::Status)).eq(ours(one.from.1.key())));
     match one.within {
         None => class,
         Some((seq, case)) => {
@@ -258,11 +270,16 @@ fn when(one: &Move, from: i64) -> Condition {
     }
 }
 
+/// A number or a word of ours, which stands in the text: thousands of classes have more of them than a statement may bind.
+fn ours(value: impl Into<Value>) -> SimpleExpr {
+    SimpleExpr::Constant(value.into())
+}
+
 fn case_of(moves: &[Move], ids: &[(i64, i64)]) -> SimpleExpr {
     let cases = moves.iter().zip(ids).fold(CaseStatement::new(), |cases, (one, (from, _))| {
-        cases.case(when(one, *from), Expr::value(i32::try_from(one.case).unwrap_or(i32::MAX)))
+        cases.case(when(one, *from), ours(i32::try_from(one.case).unwrap_or(i32::MAX)))
     });
-    cases.finally(Expr::value(0)).into()
+    cases.finally(ours(0)).into()
 }
 
 /// What the audit entry will hash, read in the order it is hashed in.
@@ -321,17 +338,15 @@ async fn update(tx: &Tx, seq: i64, moves: &[Move], ids: &[(i64, i64)]) -> Result
         .filter(Expr::col(user::Column::Id).in_subquery(subjects_of(seq)));
     // Only what moves: indexes of the other columns are then left alone.
     if ids.iter().any(|(from, to)| from != to) {
-        let sets = moves
-            .iter()
-            .zip(ids)
-            .fold(CaseStatement::new(), |cases, (one, (from, to))| cases.case(when(one, *from), Expr::value(*to)));
+        let sets =
+            moves.iter().zip(ids).fold(CaseStatement::new(), |cases, (one, (from, to))| cases.case(when(one, *from), ours(*to)));
         update = update.col_expr(user::Column::RoleSet, sets.finally(Expr::col(user::Column::RoleSet)).into());
     }
     if moves.iter().any(|one| one.from.1 != one.to.1) {
         let statuses = moves
             .iter()
             .zip(ids)
-            .fold(CaseStatement::new(), |cases, (one, (from, _))| cases.case(when(one, *from), Expr::value(one.to.1.key())));
+            .fold(CaseStatement::new(), |cases, (one, (from, _))| cases.case(when(one, *from), ours(one.to.1.key())));
         update = update.col_expr(user::Column::Status, statuses.finally(Expr::col(user::Column::Status)).into());
     }
     update.exec(tx.connection()).await?;
@@ -362,11 +377,20 @@ pub async fn invited_anew(tx: &Tx, seq: i64, by: UserId, now: Instant) -> Result
     Ok(())
 }
 
-/// Takes the people of an audit entry out, who never joined; `moves` say of which classes they are.
+/// Takes the people of an audit entry out, who never joined; `moves` say of which classes they are. The log still knows them
+/// by name and address.
 ///
 /// # Errors
 /// Any [`StoreError`].
 pub async fn remove_subjects(tx: &Tx, organization_id: OrganizationId, seq: i64, moves: &[Move]) -> Result<(), StoreError> {
+    let mut bind = Binds::new(tx.connection().get_database_backend());
+    let seq_of = bind.add(seq.into());
+    let gone = format!(
+        "INSERT INTO gone_people (user_id, organization_id, name_folded, email, email_folded) \
+         SELECT id, organization_id, name_folded, email, email_folded FROM users \
+         WHERE id IN (SELECT user_id FROM audit_subjects WHERE seq = {seq_of})"
+    );
+    tx.connection().execute_raw(bind.statement(gone)).await?;
     user::Entity::delete_many().filter(Expr::col(user::Column::Id).in_subquery(subjects_of(seq))).exec(tx.connection()).await?;
     for one in moves {
         let set = id_of(tx, organization_id, &one.to.0).await?;

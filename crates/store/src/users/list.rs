@@ -240,7 +240,7 @@ pub(crate) fn condition(organization_id: OrganizationId, filter: &UserFilter, se
         all = all.add(is_listed(backend, organization_id, list));
     }
     if !filter.roles.is_empty() {
-        all = all.add(user::Column::RoleSet.is_in(sets.fitting(&filter.roles)));
+        all = all.add(is_one_of(backend, user::Column::RoleSet, sets.fitting(&filter.roles).into_iter()));
     }
     all
 }
@@ -306,5 +306,14 @@ impl Listed for String {
 
     fn to_json(&self) -> String {
         serde_json::Value::from(self.as_str()).to_string()
+    }
+}
+
+impl Listed for i64 {
+    const ARRAY: ArrayType = ArrayType::BigInt;
+    const FROM_JSON: &'static str = "value";
+
+    fn to_json(&self) -> String {
+        self.to_string()
     }
 }

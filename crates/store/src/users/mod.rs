@@ -37,7 +37,7 @@ pub use import::{after_address, change_many, count};
 pub(crate) use list::is_one_of;
 pub use list::list;
 pub(crate) use role_sets::{RoleSets, id_of};
-pub(crate) use search::{Finding, matching, searches_amiss};
+pub(crate) use search::{Finding, holds, matching, searches_amiss};
 
 /// A person to add, with what only the store keeps.
 pub struct NewUser<'a> {

@@ -1,9 +1,9 @@
 //! The combinations of roles that occur.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::OrganizationId;
-use domain::roles::RoleSet;
+use domain::roles::{AppKey, RoleKey, RoleSet};
 use domain::users::filter::WantedRole;
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
@@ -45,12 +45,11 @@ impl RoleSets {
 
     /// Those that fit the wanted roles: alternatives within an application, all applications named (A28).
     pub fn fitting(&self, wanted: &[WantedRole]) -> Vec<i64> {
-        let fits = |set: &RoleSet| {
-            wanted.iter().all(|one| {
-                let same_app = wanted.iter().filter(|other| other.app == one.app);
-                same_app.into_iter().any(|other| set.in_app(other.app) == other.role)
-            })
-        };
+        let mut by_app: BTreeMap<AppKey, BTreeSet<Option<RoleKey>>> = BTreeMap::new();
+        for one in wanted {
+            by_app.entry(one.app).or_default().insert(one.role);
+        }
+        let fits = |set: &RoleSet| by_app.iter().all(|(app, roles)| roles.contains(&set.in_app(*app)));
         self.0.iter().filter(|(_, set)| fits(set)).map(|(id, _)| *id).collect()
     }
 }

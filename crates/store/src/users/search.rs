@@ -184,7 +184,7 @@ pub(super) async fn is_common(reading: &impl Reading, organization_id: Organizat
 }
 
 /// Whether a row's name or address holds a text, signs taken literally.
-fn holds(bind: &mut Binds, text: &str, row: &str) -> String {
+pub(crate) fn holds(bind: &mut Binds, text: &str, row: &str) -> String {
     let name = bind.add(pattern(text).into());
     let address = bind.add(pattern(text).into());
     format!("({row}.name_folded LIKE {name} ESCAPE '\\' OR {row}.email_folded LIKE {address} ESCAPE '\\')")

@@ -108,6 +108,18 @@ pub enum Column {
 }
 
 impl Column {
+    /// Those that are the same whatever applications there are.
+    pub const FIXED: [Self; 8] = [
+        Self::Email,
+        Self::FirstName,
+        Self::LastName,
+        Self::JobTitle,
+        Self::Status,
+        Self::LastActive,
+        Self::Problem,
+        Self::Nameless,
+    ];
+
     /// The columns of an export, in their order; every one can be imported.
     #[must_use]
     pub fn exported(apps: &Apps) -> Vec<Self> {
@@ -150,18 +162,8 @@ impl Column {
     /// The column that a word in the first line names, in any case, with spaces for underscores.
     fn named(name: &str, apps: &Apps) -> Option<Self> {
         let name = name.trim().to_lowercase().replace(' ', "_");
-        let fixed = [
-            Self::Email,
-            Self::FirstName,
-            Self::LastName,
-            Self::JobTitle,
-            Self::Status,
-            Self::LastActive,
-            Self::Problem,
-            Self::Nameless,
-        ];
         let app = || AppKey::parse(&name).filter(|app| apps.find(*app).is_some()).map(Self::Role);
-        fixed.into_iter().find(|column| column.name() == name).or_else(app)
+        Self::FIXED.into_iter().find(|column| column.name() == name).or_else(app)
     }
 }
 

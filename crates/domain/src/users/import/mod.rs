@@ -26,7 +26,7 @@ use crate::audit::AuditDetail;
 use crate::id::AuditId;
 use crate::page::Page;
 use crate::refusal::Refusal;
-use crate::roles::{AppKey, Apps, RoleKey, RoleSet};
+use crate::roles::{AppKey, Apps, NO_ROLE, RoleKey, RoleSet};
 use crate::time::Instant;
 use crate::url;
 
@@ -164,7 +164,7 @@ impl<'a> Wanted<'a> {
             let Some(text) = cell(Column::Role(app.key)) else { continue };
             let key = text.trim().to_lowercase();
             let role = RoleKey::parse(&key).filter(|role| app.role(*role).is_some());
-            if role.is_none() && key != "none" {
+            if role.is_none() && key != NO_ROLE {
                 return Err(Problem::UnknownRole { app: app.key, text: file::cut(text, 40) });
             }
             roles.insert(app.key, role);
