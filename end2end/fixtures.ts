@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
 import { beginning, start, startAlone, startStandIn, type Database, type Server, type StandIn } from "./peers.ts";
 
 /** The people of the demo organisation who act in tests. */
@@ -21,6 +21,18 @@ const addresses: Record<Cast, string> = {
   hannah: "hannah.price@calder.example",
 };
 
+/** Signs somebody in on this page. */
+async function choosePerson(page: Page, server: Server, who: Cast) {
+  await page.goto(server.url);
+  await page.locator("html[data-ready]").waitFor();
+  const status = await page.evaluate(async (email) => {
+    const body = JSON.stringify({ email });
+    const answer = await fetch("/api/sign_in/demo", { method: "POST", headers: { "content-type": "application/json" }, body });
+    return answer.status;
+  }, addresses[who]);
+  expect(status).toBe(200);
+}
+
 interface Fixtures {
   /** A page that fails the test on anything the browser complains of. */
   page: Page;
@@ -32,6 +44,8 @@ interface Fixtures {
   place: Server;
   /** Opens an address of the app and waits until it can be used. */
   open: (path: string) => Promise<void>;
+  /** A browser of somebody else's, who has signed in there and opened an address. */
+  elsewhere: (who: Cast, path: string) => Promise<Page>;
   /** No accessibility violation, in light and dark. */
   accessible: () => Promise<void>;
   /** What the browser will complain of because the test provokes it; it must then come. */
@@ -89,17 +103,21 @@ export const test = base.extend<Fixtures, { database: Database; folder: string; 
       await page.locator("html[data-ready]").waitFor();
     });
   },
-  asDemo: async ({ page }, use) => {
-    await use(async (server, who) => {
-      await page.goto(server.url);
+  elsewhere: async ({ browser, place }, use) => {
+    const others: BrowserContext[] = [];
+    await use(async (who, path) => {
+      const other = await browser.newContext();
+      others.push(other);
+      const page = await other.newPage();
+      await choosePerson(page, place, who);
+      await page.goto(place.url + path);
       await page.locator("html[data-ready]").waitFor();
-      const status = await page.evaluate(async (email) => {
-        const body = JSON.stringify({ email });
-        const answer = await fetch("/api/sign_in/demo", { method: "POST", headers: { "content-type": "application/json" }, body });
-        return answer.status;
-      }, addresses[who]);
-      expect(status).toBe(200);
+      return page;
     });
+    for (const other of others) await other.close();
+  },
+  asDemo: async ({ page }, use) => {
+    await use((server, who) => choosePerson(page, server, who));
   },
   signInAs: async ({ asDemo, place }, use) => {
     await use((who) => asDemo(place, who));

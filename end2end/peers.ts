@@ -18,6 +18,8 @@ export interface Server {
   setClock(millis: number): void;
   /** What `sightline verify` says of the database; the server may be running. */
   verify(): string;
+  /** What `sightline audit verify --json` says of the log, also against a head that was noted: `SEQ:HASH`. */
+  verifyAudit(noted?: string): { whole: boolean; entries: number; head: { text: string }; problems: string[] };
   /** What the executable prints when whoever operates the server calls it on this database. */
   command(...words: string[]): string;
 }
@@ -64,6 +66,11 @@ function commanded(args: string[], words: string[]): string {
   const done = sightline([...args, ...words]);
   if (done.status !== 0) throw new Error(done.text);
   return done.text.trim();
+}
+
+/** The log as the command finds it; whole or not, it answers. */
+function auditOf(args: string[], noted?: string) {
+  return JSON.parse(sightline([...args, "audit", "verify", "--json", ...(noted ? ["--head", noted] : [])]).text);
 }
 
 /** Starts a program and waits for its line that begins with "ready". What it logs goes to `read`, line by line. */
@@ -127,6 +134,7 @@ export async function start(folder: string, database: Database, standIn: StandIn
     url: words[0]!,
     setClock: (millis) => writeFileSync(clock, String(millis)),
     verify: () => sightline([...args, "verify"]).text.trim(),
+    verifyAudit: (noted) => auditOf(args, noted),
     command: (...words) => commanded(args, [...words, "--test-clock", clock]),
   };
   return { server, stop };
@@ -147,6 +155,7 @@ export async function startEmpty(database: Database, standIn: StandIn): Promise<
     url: words[0]!,
     setClock: () => {},
     verify: () => sightline([...args, "verify"]).text.trim(),
+    verifyAudit: (noted) => auditOf(args, noted),
     command: (...words) => commanded(args, words),
   };
   return {
@@ -178,6 +187,7 @@ export async function startAlone(database: Database, crowd = 0): Promise<{ serve
     url: words[0]!,
     setClock: (millis) => writeFileSync(clock, String(millis)),
     verify: () => sightline([...args, "verify"]).text.trim(),
+    verifyAudit: (noted) => auditOf(args, noted),
     command: (...words) => commanded(args, [...words, "--test-clock", clock]),
   };
   return {

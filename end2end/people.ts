@@ -1,6 +1,7 @@
 // What tests about people do over and over on Organization Users, by role and label.
 
 import { expect, type Page } from "@playwright/test";
+import type { Server } from "./peers.ts";
 
 /** The row of a person, by the name shown. */
 export const row = (page: Page, name: string) => page.getByRole("row", { name: new RegExp(name) });
@@ -56,6 +57,29 @@ export async function linkTo(page: Page, address: string): Promise<string> {
     })
     .toBeTruthy();
   return link!;
+}
+
+/**
+ * The invitation that the newest mail to somebody leads to, as read on the outbox page once so many mails to this address
+ * have been sent. Whoever looks must be signed in; the page is left on the outbox.
+ */
+export async function invitationOf(page: Page, place: Server, address: string, mails = 1): Promise<string> {
+  await page.goto(`${place.url}/settings/users/mails`);
+  const sent = page.getByRole("row", { name: new RegExp(`^${address}.*Sent`) });
+  await expect(sent).toHaveCount(mails, { timeout: 30_000 });
+  await page.getByText(`Read the mail to ${address}`).first().click();
+  const link = page.getByRole("link", { name: "Open the invitation" });
+  await expect(link).toBeVisible();
+  return place.url + (await link.getAttribute("href"));
+}
+
+/** Gives somebody a role on the page of the person. */
+export async function giveOnPage(page: Page, place: Server, name: string, label: string, role: string) {
+  await page.goto(`${place.url}/settings/users?search=${encodeURIComponent(name.split(" ")[0]!)}`);
+  await page.getByRole("link", { name }).click();
+  await page.getByLabel(label).selectOption(role);
+  await page.getByRole("button", { name: "Save Changes" }).click();
+  await expect(page.getByText("The role was updated.")).toBeVisible();
 }
 
 /** Chooses a CSV file of these lines on the import page. */

@@ -1,7 +1,7 @@
 import { expect, test } from "../../../fixtures.ts";
 import { bulk } from "../../../people.ts";
 
-test("A33 administrators are out of each other's reach, even of the same application", async ({ page, open, signInAs }) => {
+test("A33 an administrator of another application is out of reach", async ({ page, open, signInAs }) => {
   await signInAs("priya");
   await open("/settings/users?search=silva");
   const dialog = await bulk(page, "Tomás Silva");
