@@ -35,12 +35,11 @@ pub fn Pager(
     is_old: Signal<bool>,
 ) -> impl IntoView {
     // Where the rows shown stand. The trail is ahead of them until the answer comes, and its end is theirs when it does.
-    let before = RwSignal::new(trail.with_untracked(Vec::len));
-    Effect::new(move |_| {
+    let before = Memo::new(move |_| {
         shown.track();
         count.track();
         next.track();
-        before.set(trail.with_untracked(Vec::len));
+        trail.with_untracked(Vec::len)
     });
     // Pressed again meanwhile, "next" would be that of the page one leaves.
     let is_waiting = Signal::derive(move || is_old.get() || before.get() != trail.with(Vec::len));

@@ -6,7 +6,6 @@ use domain::roles::App;
 use domain::time::Instant;
 use domain::users::filter::{UserFilter, UserQuery, UserSort};
 use domain::users::{Seats, UserList, UserRow, initials};
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -187,12 +186,6 @@ fn UserTable(
         let asked = UserQuery { after: trail.with(|trail| trail.last().cloned()), ..query.get() };
         answer.with(|(of, _)| *of != asked)
     });
-    let hold = move |event: MouseEvent| {
-        if is_old.get_untracked() {
-            event.prevent_default();
-            event.stop_propagation();
-        }
-    };
     let is_empty = Memo::new(move |_| answer.with(|(_, list)| list.page.rows.is_empty()));
     // Oneself cannot be picked: nobody changes his own role or status.
     let shown_ids = Memo::new(move |_| {
@@ -242,7 +235,7 @@ fn UserTable(
                         <td class="menu"></td>
                     </tr>
                 </thead>
-                <tbody on:click:capture=hold>{rows}</tbody>
+                <tbody inert=move || is_old.get()>{rows}</tbody>
             </table>
             <Pager trail shown size=PAGE_ROWS count next is_old />
         </Show>

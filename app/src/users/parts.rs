@@ -11,10 +11,11 @@ use super::invite::{InviteDialog, InviteStart};
 use super::long_order::LostOrder;
 use super::picks::{Bar, SelectionBar};
 use super::recent::RecentDialog;
-use super::row_acts::{Refused, RefusedNote, RowMenu};
+use super::row_acts::{RefusedNote, RowMenu};
 use super::selection::Ticks;
 use super::views::{Viewing, ViewsDialog};
 use crate::kit::fetched::{Draw, on_demand};
+use crate::wire::ApiError;
 
 /// A part and what it is given.
 #[derive(Clone, Copy)]
@@ -48,7 +49,7 @@ pub struct Changing {
     /// This one was changed: the others stay selected.
     pub one: Callback<UserId>,
     /// Why what was last asked for in a row's menu was not done.
-    pub refused: RwSignal<Option<Refused>>,
+    pub refused: RwSignal<Option<ApiError>>,
 }
 
 impl Changing {

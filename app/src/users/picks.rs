@@ -32,20 +32,18 @@ pub fn Tick(id: UserId, name: String, is_you: bool, ticks: RwSignal<Ticks>, show
             }
         });
     };
-    // Not `disabled`: whoever works by keyboard comes to it too, and hears why.
-    let why = is_you.then(|| view! { <span id=OWN class="vh">{t(UsersWord::SelectYourself)}</span> });
     view! {
         <input
             type="checkbox"
             class="check"
             aria-label=t(UsersWord::SelectUser).replace("{name}", &name)
             title=is_you.then(|| t(UsersWord::SelectYourself))
+            // Not `disabled`: whoever works by keyboard comes to it too, and hears why.
             aria-disabled=is_you.then_some("true")
             aria-describedby=is_you.then_some(OWN)
             prop:checked=move || !is_you && ticks.with(|ticks| ticks.has(id))
             on:click=click
         />
-        {why}
     }
 }
 
@@ -86,6 +84,7 @@ pub fn SelectAll(
             />
             <span class="vh">{t(UsersWord::SelectAll)}</span>
         </label>
+        <span id=OWN hidden>{t(UsersWord::SelectYourself)}</span>
     }
 }
 

@@ -25,31 +25,21 @@ use crate::shell::session::{Session, use_session};
 use crate::text::{Word, locale, t};
 use crate::wire::ApiError;
 
-/// Why what was asked for in a row's menu was not done.
-#[derive(Clone)]
-pub struct Refused {
-    /// Whose row it was.
-    name: String,
-    sentence: String,
-    /// For whoever runs the server; empty where there is none.
-    reference: String,
-}
-
 /// The refusal above the list. It stays until it is closed or the next one is asked for: a row may be far from where it was.
 #[component]
-pub fn RefusedNote(refused: RwSignal<Option<Refused>>) -> impl IntoView {
+pub fn RefusedNote(refused: RwSignal<Option<ApiError>>) -> impl IntoView {
     let close = move |_| {
         // The button that was pressed goes.
         focus("main");
         refused.set(None);
     };
     move || {
-        refused.get().map(|Refused { name, sentence, reference }| {
+        refused.get().map(|ApiError { sentence, reference, .. }| {
             let reference = (!reference.is_empty()).then(|| format!("{} {reference}", t(Word::Reference)));
             view! {
                 <div class="note" data-tone="bad" role="alert">
                     <Icon name="error" />
-                    <div><b>{name}</b> ": " {sentence} {reference.map(|reference| view! { " " <code class="id">{reference}</code> })}</div>
+                    <div>{sentence} {reference.map(|reference| view! { " " <code class="id">{reference}</code> })}</div>
                     <button type="button" class="btn" data-size="s" on:click=close>{t(Word::Close)}</button>
                 </div>
             }
@@ -146,12 +136,12 @@ impl RowActs {
                 }
                 // Somebody was quicker; the list shows what is.
                 Ok(BulkOutcome::Moved { moved, .. }) => {
-                    let sentence = facts_moved(&moved).to_owned();
-                    self.changing.refused.try_set(Some(Refused { name, sentence, reference: String::new() }));
+                    let sentence = format!("{name}: {}", facts_moved(&moved));
+                    self.changing.refused.try_set(Some(ApiError { sentence, ..ApiError::failed(locale()) }));
                 }
                 Err(error) => {
-                    let refused = Refused { name, sentence: error.sentence, reference: error.reference };
-                    self.changing.refused.try_set(Some(refused));
+                    let sentence = format!("{name}: {}", error.sentence);
+                    self.changing.refused.try_set(Some(ApiError { sentence, ..error }));
                 }
             }
             self.changing.one.try_run(id);

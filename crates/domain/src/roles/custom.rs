@@ -84,7 +84,9 @@ impl RoleHindrance {
                 "You hold this role yourself. Ask another administrator to change it.",
                 "Hai questo ruolo. Chiedi a un altro amministratore di modificarlo.",
             ),
-            Self::Reserved => ("“{}” belongs to the primary administrator alone.", "“{}” spetta solo all'amministratore principale."),
+            Self::Reserved => {
+                ("“{}” belongs to the primary administrator alone.", "“{}” spetta solo all'amministratore principale.")
+            }
             Self::Beyond => (
                 "You do not reach this level of “{}” yourself, so you cannot give it.",
                 "Non hai questo livello di “{}”, quindi non puoi concederlo.",
