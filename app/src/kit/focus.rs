@@ -30,6 +30,17 @@ pub fn focus_if_lost(id: &str) {
     }
 }
 
+/// Gives the focus to the element with the id `to` if what has it stands within the element with the id `within`, which is
+/// about to go, or if nothing has it.
+pub fn focus_out_of(within: &str, to: &str) {
+    let stands_within = |element: &web_sys::Element| {
+        document().get_element_by_id(within).is_some_and(|around| around.contains(Some(element.unchecked_ref())))
+    };
+    if focused().is_none_or(|element| stands_within(&element)) {
+        focus(to);
+    }
+}
+
 /// Makes a change that draws things anew. If that takes away what had the focus, what has its id now gets it, or else the
 /// page's content.
 pub fn keep_focus(change: impl FnOnce()) {

@@ -30,8 +30,21 @@ pub fn Pager(
     size: u32,
     #[prop(into)] count: Signal<Count>,
     #[prop(into)] next: Signal<Option<Cursor>>,
+    /// Another list was asked for than the one shown.
+    #[prop(optional, into)]
+    is_old: Signal<bool>,
 ) -> impl IntoView {
-    let before = Memo::new(move |_| trail.with(Vec::len));
+    // Where the rows shown stand. The trail is ahead of them until the answer comes, and its end is theirs when it does.
+    let before = Memo::new(move |_| {
+        shown.track();
+        count.track();
+        next.track();
+        trail.with_untracked(Vec::len)
+    });
+    // Pressed again meanwhile, "next" would be that of the page one leaves.
+    let is_waiting = Signal::derive(move || is_old.get() || before.get() != trail.with(Vec::len));
+    let is_first = Signal::derive(move || is_waiting.get() || before.get() == 0);
+    let is_last = Signal::derive(move || is_waiting.get() || next.with(Option::is_none));
     let range = move || {
         let count = count.get();
         let from = u32::try_from(before.get()).unwrap_or(0) * size + 1;
@@ -40,10 +53,12 @@ pub fn Pager(
         t(Word::Rows).replace("{from}", &number(from)).replace("{to}", &to).replace("{count}", &total)
     };
     let go_back = move |_| {
-        trail.update(|trail| drop(trail.pop()));
+        if !is_first.get_untracked() {
+            trail.update(|trail| drop(trail.pop()));
+        }
     };
     let go_on = move |_| {
-        if let Some(cursor) = next.get_untracked() {
+        if let Some(cursor) = next.get_untracked().filter(|_| !is_last.get_untracked()) {
             trail.update(|trail| trail.push(cursor));
         }
     };
@@ -51,8 +66,9 @@ pub fn Pager(
         <nav class="foot" aria-label=t(Word::Pages)>
             <span role="status">{range}</span>
             <span class="push"></span>
-            <button type="button" class="btn" data-size="s" disabled=move || before.get() == 0 on:click=go_back>{t(Word::Previous)}</button>
-            <button type="button" class="btn" data-size="s" disabled=move || next.with(Option::is_none) on:click=go_on>{t(Word::Next)}</button>
+            // Not `disabled`, which would drop the focus from the button just pressed.
+            <button type="button" class="btn" data-size="s" aria-disabled=move || is_first.get().to_string() on:click=go_back>{t(Word::Previous)}</button>
+            <button type="button" class="btn" data-size="s" aria-disabled=move || is_last.get().to_string() on:click=go_on>{t(Word::Next)}</button>
         </nav>
     }
 }

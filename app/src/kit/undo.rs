@@ -20,15 +20,15 @@ words! {
     UndoWord {
     Undo = "Undo", "Annulla modifica";
     UndoAll = "Undo for all {n} users", "Annulla per tutti i {n} utenti";
-    OneUndone = "1 person has again what he had before.", "1 persona ha di nuovo ciò che aveva.";
-    ManyUndone = "{n} people have again what they had before.", "{n} persone hanno di nuovo ciò che avevano.";
+    OneUndone = "1 person was put back as before.", "1 persona è tornata com'era prima.";
+    ManyUndone = "{n} people were put back as before.", "{n} persone sono tornate com'erano prima.";
     OneSkipped = "1 was changed since and is left alone{names}.", "1 è stato modificato nel frattempo e resta così{names}.";
     ManySkipped = "{n} were changed since and are left alone{names}.", "{n} sono stati modificati nel frattempo e restano così{names}.";
     AndMore = "{names} and {n} more", "{names} e altri {n}";
     }
 }
 
-/// `2 people have again what they had before. 1 was changed since and is left alone: Sam Okafor.`
+/// `2 people were put back as before. 1 was changed since and is left alone: Sam Okafor.`
 pub fn undone_words(undone: &Undone) -> String {
     let changed = count(undone.changed, UndoWord::OneUndone, UndoWord::ManyUndone);
     if undone.skipped_count == 0 {

@@ -62,7 +62,7 @@ words! {
     OneTicked = "1 ticked", "1 selezionato";
     ManyTicked = "{n} ticked", "{n} selezionati";
     Level = "Level", "Livello";
-    ReservedRow = "The primary administrator's alone", "Solo dell'amministratore primario";
+    ReservedRow = "The primary administrator's alone", "Solo dell'amministratore principale";
     ReviewChanges = "Review changes", "Rivedi le modifiche";
     SaveRole = "Save role", "Salva ruolo";
     RoleSaved = "Role saved", "Ruolo salvato";
@@ -74,7 +74,7 @@ words! {
     Raised = "Rights gained", "Diritti acquisiti";
     Lowered = "Rights lost", "Diritti persi";
     NoLevelMoves = "No level changes.", "Nessun livello cambia.";
-    BecomesAdministrator = "With these levels it is an administrator's role: only the primary administrator gives it and takes it.", "Con questi livelli è un ruolo di amministratore: solo l'amministratore primario lo assegna e lo toglie.";
+    BecomesAdministrator = "With these levels it is an administrator's role: only the primary administrator gives it and takes it.", "Con questi livelli è un ruolo di amministratore: solo l'amministratore principale lo assegna e lo toglie.";
     NoLongerAdministrator = "With these levels it is no administrator's role any more: other administrators may give it.", "Con questi livelli non è più un ruolo di amministratore: anche altri amministratori possono assegnarlo.";
     }
 }

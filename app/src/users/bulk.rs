@@ -5,11 +5,12 @@ use domain::users::order::LONG_BEYOND;
 use leptos::prelude::*;
 
 use super::api::{apply_bulk, list_bulk_options, preview_bulk};
-use super::bulk_choice::{APPLY, ActionSelect, Draft, Grayed, Kind, RoleSelect, SeatNote};
+use super::bulk_choice::{APPLY, ActionSelect, Draft, Grayed, Kind, RoleSelect};
 use super::bulk_done::{Result, tell};
 use super::long_order::{self, Meanwhile, Ordered};
 use super::people_words::PeopleWord;
-use super::preview::{Preview, Tally};
+use super::preview::{Preview, Tally, facts_moved};
+use super::seats::SeatNote;
 use super::until::LastDay;
 use crate::kit::answer::{Answer, start};
 use crate::kit::dialog::Dialog;
@@ -173,7 +174,7 @@ fn Confirming(
     };
     let promise = move || {
         t(match draft.kind.get() {
-            Some(Kind::Resend | Kind::Delete) => PeopleWord::AllOrNothing,
+            Some(Kind::Resend | Kind::Delete) => PeopleWord::AllOrNothingForGood,
             _ => PeopleWord::AllOrNothingUndo,
         })
     };
@@ -225,8 +226,9 @@ fn start_applying(
                 }
             }
             Ok(BulkOutcome::Moved { preview, moved: names }) => {
+                let said = facts_moved(&names);
                 if moved.try_set(Some((request, *preview, names))).is_some() {
-                    toasts.say(t(PeopleWord::FactsMoved));
+                    toasts.say(said);
                 }
             }
             Err(refused) => {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::roles::{App, AppKey, RoleKey};
 use domain::time::Instant;
-use domain::users::bulk::{BulkChange, BulkChoice, BulkOptions, BulkPreview, BulkRequest, ChoiceKind, Hindered, Selection};
-use domain::users::grantor::{Grantor, Hindrance};
+use domain::users::bulk::{BulkChange, BulkChoice, BulkOptions, BulkRequest, ChoiceKind, Hindered, Selection};
+use domain::users::grantor::{Grantor, Hindrance, Told};
 use leptos::prelude::*;
 
 use super::people_words::PeopleWord;
 use crate::kit::focus::focus;
-use crate::kit::icon::{Icon, SmallIcon};
+use crate::kit::icon::SmallIcon;
 use crate::kit::time::number;
 use crate::shell::session::use_session;
 use crate::text::{Word, locale, t};
@@ -158,6 +158,15 @@ pub fn RoleSelect(app: App, draft: Draft, options: Signal<BulkOptions>) -> impl 
         hindered.map(|one| one.hindrance.sentence(locale(), &one.told))
     });
     let is_locked = locked.is_some();
+    // Those that are offered and cannot be chosen say why.
+    let reserved = session.me_untracked().and_then(|me| {
+        let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps };
+        let mut refused = app.roles.iter().filter_map(|role| grantor.may_give(key, Some(role.key)).err());
+        let hindrance = refused.find(|hindrance| matches!(hindrance, Hindrance::OnlyPrimaryGives { .. }))?;
+        Some(hindrance.sentence(locale(), &Told::of(hindrance, String::new(), false, &me.apps)))
+    });
+    let said = locked.or(reserved);
+    let is_said = said.is_some();
     let choose = move |value: String| {
         draft.roles.update(|roles| match value.as_str() {
             "" => drop(roles.remove(&key)),
@@ -184,56 +193,15 @@ pub fn RoleSelect(app: App, draft: Draft, options: Signal<BulkOptions>) -> impl 
                 id=id
                 class="select"
                 disabled=is_locked
-                aria-describedby=is_locked.then_some(describes)
+                aria-describedby=is_said.then_some(describes)
                 on:change=move |event| choose(event_target_value(&event))
             >
                 <option value="">{t(PeopleWord::LeaveAsIs)}</option>
                 {roles.collect_view()}
                 <option value="none">{t(Word::NoRoleAssigned)}</option>
             </select>
-            <p class="fieldnote" id=note>{locked}</p>
+            <p class="fieldnote" id=note>{said}</p>
         </div>
-    }
-}
-
-/// `Needs 7 seats, 4 left.` (E8), with the way to give the first what is left.
-#[component]
-pub fn SeatNote(draft: Draft, shown: Memo<Option<BulkPreview>>) -> impl IntoView {
-    let apps = use_session().apps();
-    move || {
-        let preview = shown.get()?;
-        let is_roles_or_so = draft.kind.get().is_some();
-        let need =
-            preview.seats.iter().filter(|need| need.licensed.is_some() && need.takes > 0).max_by_key(|need| need.is_short())?;
-        let (left, net) = (need.left().unwrap_or_default(), need.takes.saturating_sub(need.frees));
-        let app = apps.find(need.app).map(|app| app.short_name.clone()).unwrap_or_default();
-        let tone = if need.is_short() { "bad" } else { "info" };
-        let text = t(if net == 1 { PeopleWord::NeedsOneSeat } else { PeopleWord::NeedsSeats });
-        let text = text.replace("{needs}", &number(net)).replace("{left}", &number(left)).replace("{app}", &app);
-        let names = named(&preview.seat_takers, need.takes.saturating_sub(preview.without_seat));
-        let (is_short, is_first) = (need.is_short(), draft.first_seats_only.get());
-        let room = left.saturating_add(need.frees);
-        let only_first = move |_| {
-            draft.first_seats_only.set(true);
-            // The button that was pressed goes.
-            focus(APPLY);
-        };
-        is_roles_or_so.then(|| {
-            view! {
-                <div class="note" data-tone=tone role="status">
-                    <Icon name=if is_short { "warning" } else { "info" } />
-                    <div>
-                        <b>{text}</b> " " {t(PeopleWord::NewSeats).replace("{names}", &names)}
-                        {(is_short && is_first).then(|| view! { <p>{t(PeopleWord::WithoutSeat).replace("{n}", &number(preview.without_seat))}</p> })}
-                    </div>
-                    {(is_short && !is_first && room > 0).then(|| view! {
-                        <button type="button" class="btn" data-size="s" on:click=only_first>
-                            {t(PeopleWord::GiveFirst).replace("{n}", &number(room))}
-                        </button>
-                    })}
-                </div>
-            }
-        })
     }
 }
 
@@ -255,6 +223,7 @@ pub fn Grayed(draft: Draft, options: Signal<BulkOptions>) -> impl IntoView {
                     <span class="strong">{word}</span>
                     <br />
                     <span class="t2">{choice.hindered.iter().map(sentence).collect::<Vec<_>>().join(" ")}</span>
+                    {choice.hindered.into_iter().map(|hindered| view! { <Who hindered /> }).collect_view()}
                     {(can_leave_out && !everybody).then(|| view! { " " <button type="button" class="link" on:click=leave>{t(PeopleWord::LeaveThemOut)}</button> })}
                 </div>
             </li>
@@ -297,10 +266,30 @@ pub fn sentence(hindered: &Hindered) -> String {
 const NAMED: usize = 3;
 
 /// `Aisha Farouk, Ben Adeyemi, Chloé Martin and 14 more`, of so many people.
-fn named(names: &[String], users: u32) -> String {
+pub fn named(names: &[String], users: u32) -> String {
     if names.len() <= NAMED {
         return names.join(", ");
     }
-    let others = number(users.max(u32::try_from(names.len()).unwrap_or(u32::MAX)).saturating_sub(NAMED as u32));
-    t(PeopleWord::AndMore).replace("{names}", &names[..NAMED].join(", ")).replace("{n}", &others)
+    and_more(&names[..NAMED], users.max(u32::try_from(names.len()).unwrap_or(u32::MAX)))
+}
+
+/// Those named, and how many of so many people are not.
+fn and_more(names: &[String], users: u32) -> String {
+    match users.saturating_sub(u32::try_from(names.len()).unwrap_or(u32::MAX)) {
+        0 => names.join(", "),
+        others => t(PeopleWord::AndMore).replace("{names}", &names.join(", ")).replace("{n}", &number(others)),
+    }
+}
+
+/// Everybody whose name came of those who hold something back, folded away; nothing where the sentence names them all (A24).
+#[component]
+pub fn Who(hindered: Hindered) -> impl IntoView {
+    (hindered.names.len() > NAMED).then(|| {
+        view! {
+            <details class="effect">
+                <summary>{t(PeopleWord::WhoTheyAre)}</summary>
+                <p class="t2">{and_more(&hindered.names, hindered.users)}</p>
+            </details>
+        }
+    })
 }

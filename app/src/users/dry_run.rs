@@ -10,6 +10,8 @@ use leptos::prelude::*;
 use super::import_words::ImportWord;
 use super::long_order::{self, Meanwhile, Ordered};
 use super::people_words::PeopleWord;
+use super::preview::facts_moved;
+use super::seats::{needs, only_first};
 use super::upload::{download_errors, dry_run, import};
 use crate::kit::answer::{Answer, start};
 use crate::kit::audit::{detail_subject, detail_value};
@@ -77,7 +79,7 @@ pub fn DryRun(file: Chosen, done: RwSignal<Option<ImportDone>>) -> impl IntoView
                 fallback=|| view! { <Empty face=Face::Start title=t(ImportWord::NoRows) text=t(ImportWord::NoRowsText) /> }
             >
                 <Verdicts shown looking />
-                <Notes shown looking />
+                <SeatNote shown looking />
                 <Lines shown />
                 <Pager trail shown=rows size=PAGE_ROWS count next />
                 <Confirming shown looking />
@@ -147,39 +149,44 @@ fn look(verdict: Verdict) -> (Tone, &'static str, ImportWord) {
     }
 }
 
-/// What stands in the way, or has changed.
+/// What came of pressing Apply, or has changed since. It stands beside the button, which is far below the top of the page.
 #[component]
-fn Notes(shown: Signal<ImportPreview>, looking: Looking) -> impl IntoView {
-    let short = move || shown.with(|shown| shown.seats.iter().find(|need| need.is_short()).cloned());
+fn Notes(looking: Looking) -> impl IntoView {
     view! {
         {move || looking.moved.get().map(|names| view! {
             <div class="note" data-tone="warn" role="alert">
                 <Icon name="warning" />
-                <div><b>{t(PeopleWord::FactsMoved)}</b> " " {names.join(", ")}</div>
+                <div><b>{facts_moved(&names)}</b> " " {names.join(", ")}</div>
             </div>
         })}
         {move || looking.error.get().map(|error| view! {
             <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div>
         })}
-        {move || short().map(|need| view! { <SeatNote need looking /> })}
     }
 }
 
-/// `SI needs 7 seats, 4 left.` (E8), with the way to give the first rows what is left.
+/// `SI needs 7 seats, 4 left.` (E8), for each application that is short, with the way to give the first rows what is left.
 #[component]
-fn SeatNote(need: SeatNeed, looking: Looking) -> impl IntoView {
-    let (left, net) = (need.left().unwrap_or_default(), need.takes.saturating_sub(need.frees));
-    let app = use_session().apps().find(need.app).map(|app| app.short_name.clone()).unwrap_or_default();
-    let text = t(PeopleWord::NeedsSeats).replace("{app}", &app).replace("{needs}", &number(net)).replace("{left}", &number(left));
+fn SeatNote(shown: Signal<ImportPreview>, looking: Looking) -> impl IntoView {
+    let apps = use_session().apps();
     let first = looking.first_seats_only;
-    view! {
-        <div class="note" data-tone=move || if first.get() { "info" } else { "bad" }>
-            <Icon name="warning" />
-            <div>{text}</div>
-            <button type="button" class="btn" data-size="s" aria-pressed=move || if first.get() { "true" } else { "false" } on:click=move |_| first.update(|first| *first = !*first)>
-                {t(PeopleWord::GiveFirst).replace("{n}", &number(left))}
-            </button>
-        </div>
+    move || {
+        let short: Vec<SeatNeed> = shown.with(|shown| shown.seats.iter().filter(|need| need.is_short()).cloned().collect());
+        let offer = only_first(&short, &apps);
+        (!short.is_empty()).then(|| {
+            let lines = short.iter().map(|need| view! { <li>{needs(need, &apps)}</li> }).collect_view();
+            view! {
+                <div class="note" data-tone=move || if first.get() { "info" } else { "bad" }>
+                    <Icon name="warning" />
+                    <div><ul>{lines}</ul></div>
+                    {offer.map(|text| view! {
+                        <button type="button" class="btn" data-size="s" aria-pressed=move || if first.get() { "true" } else { "false" } on:click=move |_| first.update(|first| *first = !*first)>
+                            {text}
+                        </button>
+                    })}
+                </div>
+            }
+        })
     }
 }
 
@@ -253,8 +260,9 @@ fn Confirming(shown: Signal<ImportPreview>, looking: Looking) -> impl IntoView {
         0 => t(ImportWord::NothingToApply).to_owned(),
         taken => count(taken, ImportWord::ApplyOne, ImportWord::ApplyMany),
     };
+    let may = Signal::derive(move || !looking.busy.get() && taken() > 0 && !is_short());
     let apply = move |_| {
-        if looking.busy.get_untracked() {
+        if !may.get_untracked() {
             return;
         }
         let order = ImportOrder {
@@ -277,6 +285,7 @@ fn Confirming(shown: Signal<ImportPreview>, looking: Looking) -> impl IntoView {
             <Meanwhile people=shown.with_untracked(ImportPreview::taken) />
         </Show>
         <div class="savebar">
+            <Notes looking />
             <Show when=move || has_left.get()>
                 <button type="button" class="btn" title=t(ImportWord::DownloadErrorsHint) on:click=download>
                     <SmallIcon name="download" />
@@ -285,7 +294,7 @@ fn Confirming(shown: Signal<ImportPreview>, looking: Looking) -> impl IntoView {
             </Show>
             <span class="small t2">{t(ImportWord::AllOrNothing)}</span>
             <span class="push"></span>
-            <button type="button" class="btn" data-kind="primary" disabled=move || looking.busy.get() || taken() == 0 || is_short() on:click=apply>
+            <button type="button" class="btn" data-kind="primary" aria-disabled=move || (!may.get()).to_string() on:click=apply>
                 {word}
             </button>
         </div>

@@ -10,6 +10,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::api::{keep_list, read_list};
+use super::list::FILTERS;
 use super::people_words::PeopleWord;
 use super::words::{UsersWord, role_column};
 use crate::kit::answer::start;
@@ -57,6 +58,8 @@ pub fn ActiveFilters(filtering: Filtering) -> impl IntoView {
             let mut next = query.get_untracked();
             change(&mut next.filter);
             next.after = None;
+            // The chip goes.
+            focus(FILTERS);
             go.run(next);
         })
     };
@@ -101,16 +104,32 @@ fn FilterForm(filtering: Filtering) -> impl IntoView {
     let draft = RwSignal::new(query.get_untracked().filter);
     let addresses = RwSignal::new(draft.with_untracked(|filter| pasted(&filter.emails)));
     let error = RwSignal::new(None::<ApiError>);
+    let busy = RwSignal::new(false);
+    // A kept list stays as it is until its text is edited, also when it does not come.
+    let loaded = RwSignal::new(String::new());
+    let is_loading = RwSignal::new(false);
     if let Some(list) = draft.with_untracked(|filter| filter.list) {
+        is_loading.set(true);
         start(async move {
-            match read_list(list).await {
-                Ok(emails) => drop(addresses.try_set(pasted(&emails))),
-                Err(refused) => drop(error.try_set(Some(refused))),
+            let answer = read_list(list).await;
+            // Whoever cleared the filters or went away meanwhile does not want it.
+            if is_loading.try_set(false).is_some() || !draft.with_untracked(|filter| filter.list == Some(list)) {
+                return;
+            }
+            match answer {
+                Ok(emails) => {
+                    loaded.set(pasted(&emails));
+                    addresses.set(pasted(&emails));
+                }
+                Err(refused) => error.set(Some(refused)),
             }
         });
     }
+    let keeps_list = Memo::new(move |_| {
+        draft.with(|filter| filter.list.is_some()) && addresses.with(|text| loaded.with(|loaded| text == loaded))
+    });
     let wrong = Memo::new(move |_| addresses.with(|text| what_is_wrong(text)));
-    let has_addresses = move || addresses.with(|text| split_list(text).next().is_some());
+    let has_addresses = move || keeps_list.get() || addresses.with(|text| split_list(text).next().is_some());
     let has_roles = move || draft.with(|filter| !filter.roles.is_empty());
     let apply = move |event: SubmitEvent| {
         event.prevent_default();
@@ -118,15 +137,26 @@ fn FilterForm(filtering: Filtering) -> impl IntoView {
             focus(ADDRESSES);
             return;
         }
+        if busy.get_untracked() || is_loading.get_untracked() {
+            return;
+        }
         let filter = draft.get_untracked();
         let emails = addresses.with_untracked(|text| split_list(text).filter_map(|part| Email::parse(part).ok()).collect());
+        let keeps = keeps_list.get_untracked();
+        busy.set(true);
         start(async move {
-            match with_addresses(filter, emails).await {
+            let answer = if keeps { Ok(filter) } else { with_addresses(filter, emails).await };
+            // Whoever cancelled or went to another page took the form with him.
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
                 Ok(filter) => {
+                    let next = UserQuery { filter, after: None, ..query.get_untracked() };
                     open.set(false);
-                    go.run(UserQuery { filter, after: None, ..query.get_untracked() });
+                    go.run(next);
                 }
-                Err(refused) => drop(error.try_set(Some(refused))),
+                Err(refused) => error.set(Some(refused)),
             }
         });
     };
@@ -149,13 +179,17 @@ fn FilterForm(filtering: Filtering) -> impl IntoView {
                         id=ADDRESSES
                         rows="4"
                         spellcheck="false"
-                        disabled=has_roles
+                        disabled=move || has_roles() || is_loading.get()
                         aria-describedby="specific-users-note one-at-a-time"
                         aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                         bind:value=addresses
                     ></textarea>
                     <p id="specific-users-note" class="fieldnote" data-error=move || wrong.with(Option::is_some).then_some("")>
-                        {move || wrong.get().unwrap_or_else(|| t(PeopleWord::SpecificUsersHint).into())}
+                        {move || match wrong.get() {
+                            _ if is_loading.get() => t(Word::Loading).to_owned(),
+                            Some(wrong) => wrong,
+                            None => t(PeopleWord::SpecificUsersHint).into(),
+                        }}
                     </p>
                 </div>
             </div>
@@ -164,7 +198,7 @@ fn FilterForm(filtering: Filtering) -> impl IntoView {
                 <button type="button" class="btn" data-kind="quiet" on:click=clear>{t(UsersWord::ClearFilters)}</button>
                 <span class="push"></span>
                 <button type="button" class="btn" on:click=move |_| open.set(false)>{t(Word::Cancel)}</button>
-                <button type="submit" class="btn" data-kind="primary">{t(Word::Apply)}</button>
+                <button type="submit" class="btn" data-kind="primary" aria-disabled=move || (busy.get() || is_loading.get()).to_string()>{t(Word::Apply)}</button>
             </footer>
         </form>
     }

@@ -3,12 +3,14 @@
 use domain::right::Right;
 use domain::users::filter::UserQuery;
 use domain::users::import::{Column, FileFault, ImportDone, MAX_BYTES};
+use leptos::html;
 use leptos::prelude::*;
 
 use super::dry_run::DryRun;
 use super::import_words::ImportWord;
 use super::long_order::{LostOrder, imported};
 use super::people_words::PeopleWord;
+use crate::kit::focus::focus;
 use crate::kit::icon::Icon;
 use crate::shell::file_field::{FileField, Takes};
 use crate::shell::frame::{PageHead, UserManagementTabs};
@@ -30,6 +32,7 @@ pub fn ImportPage() -> impl IntoView {
     let on_another = Callback::new(move |()| {
         chosen.set(None);
         done.set(None);
+        request_animation_frame(|| focus("import-file"));
     });
     let told = move || done.get().map(|done| view! { <Done done on_another /> });
     view! {
@@ -82,8 +85,11 @@ fn ChooseFile(chosen: RwSignal<Option<Chosen>, LocalStorage>) -> impl IntoView {
 #[component]
 fn Done(done: ImportDone, on_another: Callback<()>) -> impl IntoView {
     let may_see = use_session().me_untracked().is_some_and(|me| me.has(Right::VIEW_AUDIT));
+    // The button that was pressed is gone.
+    let note: NodeRef<html::Div> = NodeRef::new();
+    note.on_load(|note| drop(note.focus()));
     view! {
-        <div class="note" data-tone="ok" role="status">
+        <div node_ref=note class="note" data-tone="ok" role="status" tabindex="-1">
             <Icon name="check" />
             <div>
                 <b>{t(ImportWord::Imported)}</b>

@@ -268,13 +268,23 @@ fn Verdicts(judged: RwSignal<Vec<Judged>>) -> impl IntoView {
             })
         }
     };
+    const PARTS: [(Verdict, PeopleWord, &str); 5] = [
+        (Verdict::Ready, PeopleWord::ReadyAddresses, "check"),
+        (Verdict::Malformed, PeopleWord::MalformedAddresses, "error"),
+        (Verdict::Duplicate, PeopleWord::DuplicateAddresses, "copy"),
+        (Verdict::AlreadyInvited, PeopleWord::AlreadyInvited, "clock"),
+        (Verdict::AlreadyMember, PeopleWord::AlreadyMember, "user"),
+    ];
+    // Read out at each pause: how many of each, not who.
+    let counts = move || {
+        let counted = PARTS.map(|(verdict, word, _)| {
+            let n = judged.with(|judged| judged.iter().filter(|one| one.verdict == verdict).count());
+            (n > 0).then(|| t(word).replace("{n}", &n.to_string()).trim_end_matches(':').to_owned())
+        });
+        counted.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
     view! {
-        <ul class="verdicts" aria-live="polite">
-            {part(Verdict::Ready, PeopleWord::ReadyAddresses, "check")}
-            {part(Verdict::Malformed, PeopleWord::MalformedAddresses, "error")}
-            {part(Verdict::Duplicate, PeopleWord::DuplicateAddresses, "copy")}
-            {part(Verdict::AlreadyInvited, PeopleWord::AlreadyInvited, "clock")}
-            {part(Verdict::AlreadyMember, PeopleWord::AlreadyMember, "user")}
-        </ul>
+        <p class="vh" role="status">{counts}</p>
+        <ul class="verdicts">{PARTS.map(|(verdict, word, icon)| part(verdict, word, icon))}</ul>
     }
 }

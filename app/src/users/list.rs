@@ -37,6 +37,8 @@ use crate::wire::ApiError;
 
 /// Where a tab keeps the order it waits for.
 pub const ORDER: &str = "sightline.order";
+/// The id of the button that opens the filters.
+pub const FILTERS: &str = "filters-open";
 /// Rows a page holds.
 const PAGE_ROWS: u32 = 50;
 
@@ -54,23 +56,26 @@ pub fn UsersPage() -> impl IntoView {
         let after = trail.with(|trail| trail.last().cloned());
         async move {
             match asked {
-                Ok(query) => list_users(UserQuery { after, ..query }).await,
+                Ok(query) => page_or_before(UserQuery { after, ..query }, trail).await,
                 Err(refusal) => Err(ApiError::of_address(&refusal, locale())),
             }
         }
     });
-    let total = Signal::derive(move || users.latest().map(|list| list.total));
+    let total = Signal::derive(move || users.latest().map(|(_, list)| list.total));
     let valid = Signal::derive(move || query.get().unwrap_or_default());
     let navigate = use_navigate();
-    let go = Callback::new(move |query: UserQuery| {
-        navigate(&paths::users(&query), NavigateOptions { scroll: false, ..NavigateOptions::default() })
+    let visit = Callback::new(move |(query, replace): (UserQuery, bool)| {
+        navigate(&paths::users(&query), NavigateOptions { scroll: false, replace, ..NavigateOptions::default() })
     });
+    let go = Callback::new(move |query| visit.run((query, false)));
     let searched = Signal::derive(move || valid.with(|query| query.filter.search.clone()));
     let on_search = Callback::new(move |search| {
         let mut next = valid.get_untracked();
+        // One search is one step of the back button, however often typing pauses.
+        let goes_on = !next.filter.search.is_empty();
         next.filter.search = search;
         next.after = None;
-        go.run(next);
+        visit.run((next, goes_on));
     });
     let (inviting, recent) = (RwSignal::new(false), RwSignal::new(false));
     let may = |right: Right| use_session().me_untracked().is_some_and(|me| me.has(right));
@@ -93,10 +98,10 @@ pub fn UsersPage() -> impl IntoView {
         filter.with(|filter| UserFilter { search: filter.search.clone(), ..UserFilter::default() } != *filter)
     });
     let nothing = || ().into_any();
-    let draw = move |list: Signal<UserList>| view! { <UserTable list query=valid go trail changing /> };
+    let draw = move |answer: Signal<Found>| view! { <UserTable answer query=valid go trail changing /> };
     view! {
         <PageHead title=t(Word::OrganizationUsers) crumbs=vec![(t(Word::Settings).into(), None), (t(Word::UserManagement).into(), Some(paths::USERS.into()))]>
-            {move || users.latest().map(|list| list.seats.into_iter().map(|seats| view! { <SeatLine seats /> }).collect_view())}
+            {move || users.latest().map(|(_, list)| list.seats.into_iter().map(|seats| view! { <SeatLine seats /> }).collect_view())}
             <div class="acts"><CsvActs query=valid />{may_invite.then(|| view! {
                 <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| inviting.set(true)>
                     <SmallIcon name="invite" />
@@ -108,7 +113,7 @@ pub fn UsersPage() -> impl IntoView {
         <div class="tools" role="search">
             <SearchBox label=t(UsersWord::SearchUsers) text=searched on_search />
             {part(is_filtered, Part::Chips(filtering), nothing.into())}
-            <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| filtering.open.set(true)>
+            <button type="button" id=FILTERS class="chip" aria-haspopup="dialog" on:click=move |_| filtering.open.set(true)>
                 <SmallIcon name="filter" />
                 {t(UsersWord::Filters)}
             </button>
@@ -119,12 +124,29 @@ pub fn UsersPage() -> impl IntoView {
         </div>
         <div class="body">
             {part(Signal::stored(has_order()), Part::Lost(changing), nothing.into())}
+            {part(Signal::derive(move || changing.refused.with(Option::is_some)), Part::Refused(changing), nothing.into())}
             <Loaded answer=users children=draw />
         </div>
         {part(filtering.open.into(), Part::Filters(filtering), nothing.into())}
         {part(viewing.open.into(), Part::Views(viewing), nothing.into())}
         {part(recent.into(), Part::Recent(recent, changing), nothing.into())}
         {part(inviting.into(), Part::Invite(InviteStart { open: inviting, on_invited: again }), nothing.into())}
+    }
+}
+
+/// A page of people with what was asked for.
+type Found = (UserQuery, UserList);
+
+/// The page asked for. One that nobody is on any more, such as a last page whose only person was deleted, gives way to the
+/// one before.
+async fn page_or_before(mut asked: UserQuery, trail: Trail) -> Result<Found, ApiError> {
+    loop {
+        let list = list_users(asked.clone()).await?;
+        if asked.after.is_none() || !list.page.rows.is_empty() {
+            return Ok((asked, list));
+        }
+        trail.try_update(Vec::pop);
+        asked.after = trail.try_with_untracked(|trail| trail.last().cloned()).flatten();
     }
 }
 
@@ -147,7 +169,7 @@ fn SeatLine(seats: Seats) -> impl IntoView {
 
 #[component]
 fn UserTable(
-    list: Signal<UserList>,
+    answer: Signal<Found>,
     query: Signal<UserQuery>,
     go: Callback<UserQuery>,
     trail: Trail,
@@ -158,10 +180,16 @@ fn UserTable(
     let me = session.me_untracked().map(|me| me.user_id);
     let may_pick = session.me_untracked().is_some_and(|me| me.has(Right::BULK_USERS));
     let apps = StoredValue::new(session.apps());
-    let is_empty = Memo::new(move |_| list.with(|list| list.page.rows.is_empty()));
+    // Until the answer to the question in the address is there, the people on screen may be out of what it finds: nothing
+    // can be done with them.
+    let is_old = Memo::new(move |_| {
+        let asked = UserQuery { after: trail.with(|trail| trail.last().cloned()), ..query.get() };
+        answer.with(|(of, _)| *of != asked)
+    });
+    let is_empty = Memo::new(move |_| answer.with(|(_, list)| list.page.rows.is_empty()));
     // Oneself cannot be picked: nobody changes his own role or status.
     let shown_ids = Memo::new(move |_| {
-        list.with(|list| list.page.rows.iter().map(|row| row.id).filter(|id| Some(*id) != me).collect::<Vec<_>>())
+        answer.with(|(_, list)| list.page.rows.iter().map(|row| row.id).filter(|id| Some(*id) != me).collect::<Vec<_>>())
     });
     let head = move |sort: UserSort, label: &'static str| {
         let sorted = Signal::derive(move || query.with(|query| Sorted::of(query.sort == sort, query.descending)));
@@ -175,12 +203,12 @@ fn UserTable(
     let is_any_ticked = Signal::derive(move || ticks.with(|ticks| ticks.count() > 0));
     let nothing = || ().into_any();
     let rows = move || {
-        let UserList { page, now, .. } = list.get();
+        let (_, UserList { page, now, .. }) = answer.get();
         page.rows.into_iter().map(|user| view! { <Row user me now may_pick changing shown_ids /> }).collect_view()
     };
-    let shown = Signal::derive(move || list.with(|list| u32::try_from(list.page.rows.len()).unwrap_or(u32::MAX)));
-    let count = Signal::derive(move || list.with(|list| list.page.count));
-    let next = Signal::derive(move || list.with(|list| list.page.next.clone()));
+    let shown = Signal::derive(move || answer.with(|(_, list)| u32::try_from(list.page.rows.len()).unwrap_or(u32::MAX)));
+    let count = Signal::derive(move || answer.with(|(_, list)| list.page.count));
+    let next = Signal::derive(move || answer.with(|(_, list)| list.page.next.clone()));
     let clear = move |_| go.run(UserQuery::default());
     let nobody = move || {
         view! {
@@ -191,14 +219,14 @@ fn UserTable(
     };
     view! {
         <Show when=move || !is_empty.get() fallback=nobody>
-            <table class="table cards users">
+            <table class="table cards users" aria-busy=move || is_old.get().to_string()>
                 <colgroup>
                     {may_pick.then(|| view! { <col class="c-pick" /> })}
                     <col class="c-name" /><col class="c-email" /><col class="c-status" />{apps.get_value().iter().map(|_| view! { <col class="c-role" /> }).collect_view()}<col class="c-last" /><col class="c-menu" />
                 </colgroup>
                 <thead>
                     <tr>
-                        {may_pick.then(|| view! { <th scope="col" class="pick"><SelectAll ticks shown_ids /></th> })}
+                        {may_pick.then(|| view! { <th scope="col" class="pick"><SelectAll ticks shown_ids is_old /></th> })}
                         {head(UserSort::Name, t(UsersWord::Name))}
                         {head(UserSort::Email, t(Word::Email))}
                         <th scope="col">{t(Word::Status)}</th>
@@ -207,9 +235,9 @@ fn UserTable(
                         <td class="menu"></td>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody inert=move || is_old.get()>{rows}</tbody>
             </table>
-            <Pager trail shown size=PAGE_ROWS count next />
+            <Pager trail shown size=PAGE_ROWS count next is_old />
         </Show>
         {part(is_any_ticked, Part::Bar(Bar { changing, shown_ids, shown, count, query, me }), nothing.into())}
     }

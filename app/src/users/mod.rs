@@ -46,6 +46,8 @@ mod recent;
 #[cfg(feature = "csr")]
 mod row_acts;
 #[cfg(feature = "csr")]
+mod seats;
+#[cfg(feature = "csr")]
 mod until;
 #[cfg(feature = "csr")]
 mod upload;

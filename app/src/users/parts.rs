@@ -11,10 +11,11 @@ use super::invite::{InviteDialog, InviteStart};
 use super::long_order::LostOrder;
 use super::picks::{Bar, SelectionBar};
 use super::recent::RecentDialog;
-use super::row_acts::RowMenu;
+use super::row_acts::{RefusedNote, RowMenu};
 use super::selection::Ticks;
 use super::views::{Viewing, ViewsDialog};
 use crate::kit::fetched::{Draw, on_demand};
+use crate::wire::ApiError;
 
 /// A part and what it is given.
 #[derive(Clone, Copy)]
@@ -32,6 +33,8 @@ pub enum Part {
     Recent(RwSignal<bool>, Changing),
     /// The bar of the selection.
     Bar(Bar),
+    /// Why what was asked for in a row's menu was not done.
+    Refused(Changing),
     /// The menu of a row.
     Menu(StoredValue<UserRow>, Changing),
 }
@@ -45,6 +48,8 @@ pub struct Changing {
     pub many: Callback<()>,
     /// This one was changed: the others stay selected.
     pub one: Callback<UserId>,
+    /// Why what was last asked for in a row's menu was not done.
+    pub refused: RwSignal<Option<ApiError>>,
 }
 
 impl Changing {
@@ -58,7 +63,7 @@ impl Changing {
             ticks.update(|ticks| ticks.leave_out(id));
             again.run(());
         });
-        Self { ticks, many, one }
+        Self { ticks, many, one, refused: RwSignal::new(None) }
     }
 }
 
@@ -71,10 +76,11 @@ fn fetch_part() -> Result<Draw<Part>, SplitLoaderError> {
         Part::Views(viewing) => view! { <ViewsDialog viewing /> }.into_any(),
         Part::Lost(changing) => view! { <LostOrder on_changed=changing.many /> }.into_any(),
         Part::Recent(open, changing) => view! { <RecentDialog open changing /> }.into_any(),
+        Part::Refused(changing) => view! { <RefusedNote refused=changing.refused /> }.into_any(),
         Part::Bar(bar) => view! { <SelectionBar bar /> }.into_any(),
         Part::Menu(user, changing) => {
             let user = user.get_value();
-            view! { <RowMenu on_changed=changing.one user /> }.into_any()
+            view! { <RowMenu changing user /> }.into_any()
         }
     })
 }

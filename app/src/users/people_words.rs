@@ -41,16 +41,16 @@ words! {
     PrimaryHint = "You can hand over to this person, who then has the top role in every application. You stay an administrator.", "Puoi cedere il ruolo a questa persona, che avrà il ruolo più alto in ogni applicazione. Tu resti amministratore.";
     OfferPrimary = "Offer primary administration", "Offri l'amministrazione principale";
     OfferPrimaryTitle = "Hand over to {name}?", "Cedere a {name}?";
-    OfferPrimaryText = "{name} has to accept within 72 hours. From then on {name} is the Primary Administrator, and you are an administrator of each application. Until then nothing changes.", "{name} deve accettare entro 72 ore. Da quel momento {name} è il Primary Administrator e tu sei amministratore di ogni applicazione. Fino ad allora non cambia nulla.";
+    OfferPrimaryText = "{name} has to accept within 72 hours. From then on {name} is the Primary Administrator, and you are an administrator of each application. Until then nothing changes.", "{name} deve accettare entro 72 ore. Da quel momento {name} è l'amministratore principale e tu sei amministratore di ogni applicazione. Fino ad allora non cambia nulla.";
     PrimaryOffered = "{name} was asked to accept.", "È stato chiesto a {name} di accettare.";
     OfferedToYou = "{name} offers you the primary administration.", "{name} ti offre l'amministrazione principale.";
     OfferWaits = "Waiting for {name} to accept the primary administration.", "In attesa che {name} accetti l'amministrazione principale.";
     AcceptPrimary = "Accept", "Accetta";
     Decline = "Decline", "Rifiuta";
     TakeBack = "Take back", "Ritira";
-    AcceptPrimaryTitle = "Become the Primary Administrator?", "Diventare Primary Administrator?";
+    AcceptPrimaryTitle = "Become the Primary Administrator?", "Diventare amministratore principale?";
     AcceptPrimaryText = "You get the top role in every application, with a seat in each. {name} becomes an administrator.", "Ottieni il ruolo più alto in ogni applicazione, con un posto in ciascuna. {name} diventa amministratore.";
-    PrimaryAccepted = "You are the Primary Administrator now.", "Ora sei il Primary Administrator.";
+    PrimaryAccepted = "You are the Primary Administrator now.", "Ora sei l'amministratore principale.";
     PrimaryDeclined = "The offer is gone.", "L'offerta non c'è più.";
     BulkActions = "Bulk Actions", "Azioni multiple";
     ChooseAction = "Choose Action", "Scegli azione";
@@ -66,6 +66,7 @@ words! {
     Cannot = "cannot", "non possono";
     GrayedOut = "Grayed out for this selection", "Non disponibili per questa selezione";
     LeaveThemOut = "Leave them out", "Escludili";
+    WhoTheyAre = "Who they are", "Chi sono";
     LeftOut = "Left out", "Esclusi";
     AndMore = "{names} and {n} more", "{names} e altri {n}";
     NeedsOneSeat = "{app} needs 1 seat, {left} left.", "{app} richiede 1 posto, {left} liberi.";
@@ -77,7 +78,7 @@ words! {
     NobodyChanges = "Nobody changes", "Nessuno cambia";
     OneHolds = "1 person holds this back", "1 persona lo impedisce";
     ManyHold = "{n} people hold this back", "{n} persone lo impediscono";
-    AllOrNothing = "All or nothing.", "Tutto o niente.";
+    AllOrNothingForGood = "All or nothing. This cannot be undone.", "Tutto o niente. Non si può annullare.";
     AllOrNothingUndo = "All or nothing. You can undo for 24 hours.", "Tutto o niente. Annullabile per 24 ore.";
     Changing = "Changing", "Modifica in corso";
     ChangingOne = "1 person is being changed.", "1 persona è in corso di modifica.";
@@ -105,6 +106,7 @@ words! {
     ManyLeftOut = "{n} were left out.", "{n} sono stati esclusi.";
     UndoFor = "for 24 hours", "per 24 ore";
     FactsMoved = "Somebody was changed since you looked. Look again, then confirm.", "Qualcuno è stato modificato nel frattempo. Controlla di nuovo, poi conferma.";
+    OtherFactsMoved = "Something this depends on has changed since you looked: seats, a role, or what your own role allows. Look again.", "Qualcosa da cui dipende è cambiato nel frattempo: posti, un ruolo o ciò che il tuo ruolo permette. Controlla di nuovo.";
     RightsMove = "{gained} rights gained, {lost} lost", "{gained} diritti acquisiti, {lost} persi";
     RightsGained = "Gained", "Acquisiti";
     RightsLost = "Lost", "Persi";
@@ -117,7 +119,7 @@ words! {
     LastDayIn = "Last day in {app}", "Ultimo giorno in {app}";
     ThenComesBack = "Optional. {role} comes back by itself afterwards.", "Facoltativo. Dopo torna da sé {role}.";
     ThenNoRole = "Optional. The role ends by itself afterwards, and none is left.", "Facoltativo. Dopo il ruolo termina da sé e non ne resta nessuno.";
-    LastDayOfMany = "Optional. Everybody then has again what he had before. Who has the role already keeps it as it is.", "Facoltativo. Dopo ognuno ha di nuovo ciò che aveva. Chi ha già il ruolo lo mantiene così.";
+    LastDayOfMany = "Optional. Afterwards everybody is put back as before. Who has the role already keeps it as it is.", "Facoltativo. Dopo per ognuno torna tutto come prima. Chi ha già il ruolo lo mantiene così.";
     User = "User", "Utente";
     Profile = "Profile", "Profilo";
     CrmUserId = "CRM user ID", "ID utente CRM";
@@ -169,5 +171,8 @@ words! {
     NoViews = "You have no saved views yet.", "Non hai ancora viste salvate.";
     RemoveView = "Remove view {name}", "Rimuovi la vista {name}";
     ViewSaved = "View saved", "Vista salvata";
+    ViewRemoved = "View {name} removed", "Vista {name} rimossa";
+    ReplaceView = "Replace “{name}”?", "Sostituire “{name}”?";
+    Replace = "Replace", "Sostituisci";
     }
 }

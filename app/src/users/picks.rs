@@ -21,6 +21,9 @@ use crate::text::t;
 #[component]
 pub fn Tick(id: UserId, name: String, is_you: bool, ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl IntoView {
     let click = move |event: MouseEvent| {
+        if is_you {
+            return event.prevent_default();
+        }
         ticks.update(|ticks| {
             if event.shift_key() {
                 shown_ids.with_untracked(|shown| ticks.toggle_range(id, shown));
@@ -29,28 +32,44 @@ pub fn Tick(id: UserId, name: String, is_you: bool, ticks: RwSignal<Ticks>, show
             }
         });
     };
-    let title = is_you.then(|| t(UsersWord::SelectYourself));
     view! {
         <input
             type="checkbox"
             class="check"
             aria-label=t(UsersWord::SelectUser).replace("{name}", &name)
-            title=title
-            disabled=is_you
+            title=is_you.then(|| t(UsersWord::SelectYourself))
+            // Not `disabled`: whoever works by keyboard comes to it too, and hears why.
+            aria-disabled=is_you.then_some("true")
+            aria-describedby=is_you.then_some(OWN)
             prop:checked=move || !is_you && ticks.with(|ticks| ticks.has(id))
             on:click=click
         />
     }
 }
 
+/// The id of what says why one's own box stays empty.
+const OWN: &str = "select-yourself";
 const SELECT_ALL: &str = "select-all";
+const BULK: &str = "bulk-open";
 
 /// The box in the head: everybody shown on screen, and nobody else.
 #[component]
-pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl IntoView {
+pub fn SelectAll(
+    ticks: RwSignal<Ticks>,
+    shown_ids: Memo<Vec<UserId>>,
+    /// Those shown are the answer to another question than the one that stands there now.
+    is_old: Memo<bool>,
+) -> impl IntoView {
     let ticked = Memo::new(move |_| shown_ids.with(|shown| ticks.with(|ticks| shown.iter().filter(|id| ticks.has(**id)).count())));
     let is_all = move || ticked.get() > 0 && ticked.get() == shown_ids.with(Vec::len);
     let is_some = move || ticked.get() > 0 && !is_all();
+    let click = move |event: MouseEvent| {
+        if is_old.get_untracked() {
+            event.prevent_default();
+        } else {
+            ticks.update(|ticks| shown_ids.with_untracked(|shown| ticks.toggle_shown(shown)));
+        }
+    };
     view! {
         <label>
             <input
@@ -60,10 +79,12 @@ pub fn SelectAll(ticks: RwSignal<Ticks>, shown_ids: Memo<Vec<UserId>>) -> impl I
                 data-some=move || is_some().then_some("")
                 prop:indeterminate=is_some
                 prop:checked=is_all
-                on:click=move |_| ticks.update(|ticks| shown_ids.with_untracked(|shown| ticks.toggle_shown(shown)))
+                aria-disabled=move || is_old.get().then_some("true")
+                on:click=click
             />
             <span class="vh">{t(UsersWord::SelectAll)}</span>
         </label>
+        <span id=OWN hidden>{t(UsersWord::SelectYourself)}</span>
     }
 }
 
@@ -89,12 +110,19 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
     let selection = Signal::derive(move || ticks.with(Ticks::to_selection));
     let of = move || {
         if ticks.with(Ticks::is_matching) {
-            t(PeopleWord::AllMatching).to_owned()
-        } else {
-            t(PeopleWord::SelectedOfShown).replace("{n}", &number(shown.get()))
+            return t(PeopleWord::AllMatching).to_owned();
         }
+        let on_screen = shown_ids.with(|shown| ticks.with(|ticks| shown.iter().filter(|id| ticks.has(**id)).count()));
+        // After turning pages others are among them.
+        let is_all_of_them = usize::try_from(ticks.with(Ticks::count)) == Ok(on_screen);
+        if is_all_of_them { t(PeopleWord::SelectedOfShown).replace("{n}", &number(shown.get())) } else { String::new() }
     };
-    let selected = move || crate::text::count(ticks.with(Ticks::count), PeopleWord::OneSelected, PeopleWord::ManySelected);
+    // Counting stops at a thousand; until the server counted those selected, "1,000+" is all that is known.
+    let is_counted = RwSignal::new(true);
+    let selected = move || match ticks.with(|ticks| (ticks.count(), ticks.is_matching())) {
+        (some, true) if !is_counted.get() => t(PeopleWord::ManySelected).replace("{n}", &told(Count { rows: some, ..count.get() })),
+        (some, _) => crate::text::count(some, PeopleWord::OneSelected, PeopleWord::ManySelected),
+    };
     // Offered once everybody shown is ticked and there are more.
     let can_match = move || {
         let all_shown = shown_ids.with(|shown| ticks.with(|ticks| shown.iter().all(|id| ticks.has(*id))));
@@ -105,11 +133,15 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
     let select_matching = move |_| {
         let filter = query.with_untracked(|query| query.filter.clone());
         ticks.update(|ticks| ticks.select_matching(filter.clone(), me, count.get_untracked().rows));
+        is_counted.set(false);
+        // The button that was pressed goes.
+        focus(BULK);
         let selected = ticks.get_untracked();
         start(async move {
             let answer = list_bulk_options(selected.to_selection()).await;
             // Whoever ticked or filtered meanwhile wants something else.
             if let (Ok(options), true) = (answer, ticks.try_get_untracked() == Some(selected)) {
+                is_counted.try_set(true);
                 ticks.update(|ticks| ticks.select_matching(filter, me, options.selected));
             }
         });
@@ -132,7 +164,7 @@ pub fn SelectionBar(bar: Bar) -> impl IntoView {
                         {move || t(PeopleWord::SelectMatching).replace("{n}", &told(count.get()))}
                     </button>
                 </Show>
-                <button type="button" class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(PeopleWord::BulkActions)}</button>
+                <button type="button" id=BULK class="btn" data-kind="primary" aria-haspopup="dialog" on:click=move |_| open.set(true)>{t(PeopleWord::BulkActions)}</button>
                 <button type="button" class="btn" on:click=clear>{t(PeopleWord::ClearSelection)}</button>
             </div>
         }

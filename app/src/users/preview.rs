@@ -2,13 +2,13 @@
 
 use domain::page::Page;
 use domain::roles::{Apps, RoleKey, RoleSet};
-use domain::users::bulk::{BulkLine, BulkPreview, BulkRequest, LinesAfter, RightsChange};
+use domain::users::bulk::{BulkLine, BulkPreview, BulkRequest, Hindered, LinesAfter, RightsChange};
 use domain::users::initials;
 use domain::users::status::StatusKey;
 use leptos::prelude::*;
 
 use super::api::list_bulk_lines;
-use super::bulk_choice::{APPLY, sentence};
+use super::bulk_choice::{APPLY, Who, sentence};
 use super::filters::status_word;
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;
@@ -56,19 +56,21 @@ pub fn Preview(
         leave_out.set(true);
         focus(APPLY);
     };
-    let reasons: Vec<String> = shown.hindered.iter().map(sentence).collect();
+    let reasons = shown.hindered.clone();
+    let reason = |hindered: Hindered| view! { <li>{sentence(&hindered)}<Who hindered /></li> };
+    let reasons = reasons.into_iter().map(reason).collect_view();
     let effects = shown.effects.iter().map(|effect| view! { <Effect effect=effect.clone() apps=apps.clone() /> }).collect_view();
     view! {
         {move || names_moved.get().map(|names| view! {
             <div class="note" data-tone="warn" role="alert">
                 <Icon name="warning" />
-                <div><b>{t(PeopleWord::FactsMoved)}</b> " " {names.join(", ")}</div>
+                <div><b>{facts_moved(&names)}</b> " " {names.join(", ")}</div>
             </div>
         })}
         {(holding > 0).then(|| view! {
             <div class="note" data-tone=move || if leave_out.get() { "info" } else { "bad" }>
                 <Icon name=Signal::derive(move || if leave_out.get() { "info" } else { "error" }) />
-                <div><ul class="stack">{reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view()}</ul></div>
+                <div><ul class="stack">{reasons}</ul></div>
                 {move || if leave_out.get() {
                     view! { <span>{t(PeopleWord::LeftOut)}</span> }.into_any()
                 } else {
@@ -79,6 +81,12 @@ pub fn Preview(
         {effects}
         <Lines request first=shown.lines apps />
     }
+}
+
+/// What is said when what was looked at is so no more (E2): people were changed, of whom some are named, or something else the
+/// change depends on.
+pub fn facts_moved(names: &[String]) -> &'static str {
+    t(if names.is_empty() { PeopleWord::OtherFactsMoved } else { PeopleWord::FactsMoved })
 }
 
 /// `12 × Sales SDR → Sales AE`, with the rights gained and lost behind it.

@@ -11,6 +11,7 @@ use super::api::{accept_primary, decline_primary, offer_primary};
 use super::people_words::PeopleWord;
 use crate::kit::answer::start;
 use crate::kit::dialog::{Confirm, Question};
+use crate::kit::focus::focus_out_of;
 use crate::kit::icon::Icon;
 use crate::kit::time::left;
 use crate::kit::toast::Toasts;
@@ -66,14 +67,34 @@ fn told(session: Session, toasts: Toasts, answer: Result<(), ApiError>, text: &s
     session.refresh();
 }
 
+const BANNER: &str = "offer-banner";
+
 /// Above every page while an offer is open: to the one who decides, and to the one who waits.
 #[component]
 pub fn OfferBanner(offer: OfferSeen) -> impl IntoView {
     let session = use_session();
     let toasts: Toasts = expect_context();
     let question = RwSignal::new(None::<Question>);
-    let accept = move || start(async move { told(session, toasts, accept_primary().await, t(PeopleWord::PrimaryAccepted)) });
-    let decline = move |_| start(async move { told(session, toasts, decline_primary().await, t(PeopleWord::PrimaryDeclined)) });
+    let busy = RwSignal::new(false);
+    let decide = move |accepts: bool| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        start(async move {
+            let (answer, text) = match accepts {
+                true => (accept_primary().await, PeopleWord::PrimaryAccepted),
+                false => (decline_primary().await, PeopleWord::PrimaryDeclined),
+            };
+            if answer.is_ok() {
+                // The banner goes.
+                focus_out_of(BANNER, "main");
+            }
+            told(session, toasts, answer, t(text));
+            busy.try_set(false);
+        });
+    };
+    let accept = move || decide(true);
     let from = offer.from_name.clone();
     let ask = move |_| {
         question.set(Some(Question {
@@ -87,12 +108,12 @@ pub fn OfferBanner(offer: OfferSeen) -> impl IntoView {
         if offer.is_to_you { (PeopleWord::OfferedToYou, offer.from_name) } else { (PeopleWord::OfferWaits, offer.to.name) };
     let is_to_you = offer.is_to_you;
     view! {
-        <div class="banner" role="region" aria-label=t(PeopleWord::PrimaryOffer)>
+        <div id=BANNER class="banner" role="region" aria-label=t(PeopleWord::PrimaryOffer)>
             <Icon name="key" />
             <span>{t(word).replace("{name}", &name)} " " <span class="t2">{left(offer.lapses_at, offer.now)}</span></span>
             <span class="push"></span>
-            {is_to_you.then(|| view! { <button type="button" class="btn" data-size="s" data-kind="primary" on:click=ask>{t(PeopleWord::AcceptPrimary)}</button> })}
-            <button type="button" class="btn" data-size="s" on:click=decline>{t(if is_to_you { PeopleWord::Decline } else { PeopleWord::TakeBack })}</button>
+            {is_to_you.then(|| view! { <button type="button" class="btn" data-size="s" data-kind="primary" aria-disabled=move || busy.get().to_string() on:click=ask>{t(PeopleWord::AcceptPrimary)}</button> })}
+            <button type="button" class="btn" data-size="s" aria-disabled=move || busy.get().to_string() on:click=move |_| decide(false)>{t(if is_to_you { PeopleWord::Decline } else { PeopleWord::TakeBack })}</button>
         </div>
         <Confirm question />
     }

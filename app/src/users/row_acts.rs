@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::id::UserId;
 use domain::users::UserRow;
 use domain::users::bulk::{BulkChange, BulkOrder, BulkOutcome, BulkRequest, Selection};
 use domain::users::grantor::{Act, Grantor, Subject, Told};
@@ -11,9 +10,12 @@ use leptos::prelude::*;
 
 use super::api::{apply_bulk, preview_bulk};
 use super::bulk_done::undo_from_toast;
+use super::parts::Changing;
 use super::people_words::PeopleWord;
+use super::preview::facts_moved;
 use crate::kit::answer::start;
 use crate::kit::dialog::{Confirm, Question};
+use crate::kit::focus::focus;
 use crate::kit::icon::Icon;
 use crate::kit::menu::{Menu, MenuAct, MenuItem};
 use crate::kit::order_key::order_key;
@@ -23,10 +25,32 @@ use crate::shell::session::{Session, use_session};
 use crate::text::{Word, locale, t};
 use crate::wire::ApiError;
 
+/// The refusal above the list. It stays until it is closed or the next one is asked for: a row may be far from where it was.
+#[component]
+pub fn RefusedNote(refused: RwSignal<Option<ApiError>>) -> impl IntoView {
+    let close = move |_| {
+        // The button that was pressed goes.
+        focus("main");
+        refused.set(None);
+    };
+    move || {
+        refused.get().map(|ApiError { sentence, reference, .. }| {
+            let reference = (!reference.is_empty()).then(|| format!("{} {reference}", t(Word::Reference)));
+            view! {
+                <div class="note" data-tone="bad" role="alert">
+                    <Icon name="error" />
+                    <div>{sentence} {reference.map(|reference| view! { " " <code class="id">{reference}</code> })}</div>
+                    <button type="button" class="btn" data-size="s" on:click=close>{t(Word::Close)}</button>
+                </div>
+            }
+        })
+    }
+}
+
 /// The menu of a row, opened as soon as it is there: it comes when it is first asked for.
 #[component]
-pub fn RowMenu(user: UserRow, on_changed: Callback<UserId>) -> impl IntoView {
-    let acts = RowActs { session: use_session(), toasts: expect_context(), on_changed, question: RwSignal::new(None) };
+pub fn RowMenu(user: UserRow, changing: Changing) -> impl IntoView {
+    let acts = RowActs { session: use_session(), toasts: expect_context(), changing, question: RwSignal::new(None) };
     let label = t(Word::RowActions).replace("{name}", &user.name);
     let items = acts.items(&user);
     view! {
@@ -42,7 +66,7 @@ pub fn RowMenu(user: UserRow, on_changed: Callback<UserId>) -> impl IntoView {
 struct RowActs {
     session: Session,
     toasts: Toasts,
-    on_changed: Callback<UserId>,
+    changing: Changing,
     /// Asked before an invitation is deleted.
     question: RwSignal<Option<Question>>,
 }
@@ -93,6 +117,7 @@ impl RowActs {
     /// One person is a bulk action of one: the same rules, the same entry in the log, the same undo.
     fn carry_out(self, user: &UserRow, change: BulkChange, word: PeopleWord) {
         let (id, name) = (user.id, user.name.clone());
+        self.changing.refused.set(None);
         start(async move {
             let request = BulkRequest::of(Selection::Picked { ids: vec![id] }, change);
             match make(request).await {
@@ -101,7 +126,7 @@ impl RowActs {
                     if done.can_undo {
                         let undo = move |()| {
                             undo_from_toast(done.audit_id, self.toasts, move || {
-                                self.on_changed.try_run(id);
+                                self.changing.one.try_run(id);
                             })
                         };
                         self.toasts.offer(text, t(PeopleWord::Undo), Callback::new(undo));
@@ -110,10 +135,16 @@ impl RowActs {
                     }
                 }
                 // Somebody was quicker; the list shows what is.
-                Ok(BulkOutcome::Moved { .. }) => self.toasts.say(t(PeopleWord::FactsMoved)),
-                Err(error) => self.toasts.say(error.sentence),
+                Ok(BulkOutcome::Moved { moved, .. }) => {
+                    let sentence = format!("{name}: {}", facts_moved(&moved));
+                    self.changing.refused.try_set(Some(ApiError { sentence, ..ApiError::failed(locale()) }));
+                }
+                Err(error) => {
+                    let sentence = format!("{name}: {}", error.sentence);
+                    self.changing.refused.try_set(Some(ApiError { sentence, ..error }));
+                }
             }
-            self.on_changed.try_run(id);
+            self.changing.one.try_run(id);
         });
     }
 }

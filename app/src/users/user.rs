@@ -20,6 +20,7 @@ use crate::kit::answer::{Answer, start};
 use crate::kit::audit::AuditTrail;
 use crate::kit::browser::browser_name;
 use crate::kit::dialog::{Confirm, Question};
+use crate::kit::focus::focus_if_lost;
 use crate::kit::icon::Icon;
 use crate::kit::list::Loaded;
 use crate::kit::time::full;
@@ -105,6 +106,9 @@ fn Sheet(form: Form) -> impl IntoView {
     }
 }
 
+/// The id of the heading of the sessions.
+const SESSIONS: &str = "sessions-title";
+
 #[component]
 fn Sessions(form: Form) -> impl IntoView {
     let toasts: Toasts = expect_context();
@@ -124,6 +128,8 @@ fn Sessions(form: Form) -> impl IntoView {
             failure.set(answer.as_ref().err().map(|error| error.sentence.clone()));
             if let Ok(page) = answer {
                 form.show(page);
+                // The button that was pressed went with its session.
+                request_animation_frame(|| request_animation_frame(|| focus_if_lost(SESSIONS)));
             }
         });
     };
@@ -140,8 +146,8 @@ fn Sessions(form: Form) -> impl IntoView {
         some => view! { <ul class="sessions">{some.into_iter().map(row).collect_view()}</ul> }.into_any(),
     };
     view! {
-        <section class="card" aria-labelledby="sessions-title">
-            <header><h2 id="sessions-title">{t(PeopleWord::Sessions)}</h2></header>
+        <section class="card" aria-labelledby=SESSIONS>
+            <header><h2 id=SESSIONS tabindex="-1">{t(PeopleWord::Sessions)}</h2></header>
             <div class="in stack">
                 {move || failure.get().map(|sentence| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{sentence}</div></div> })}
                 {content}

@@ -78,13 +78,15 @@ impl RoleHindrance {
             ),
             Self::OnlyPrimary => (
                 "This role touches other people's rights, so only the primary administrator makes or changes it.",
-                "Questo ruolo tocca i diritti di altri: solo l'amministratore primario lo crea o lo modifica.",
+                "Questo ruolo tocca i diritti di altri: solo l'amministratore principale lo crea o lo modifica.",
             ),
             Self::Own => (
                 "You hold this role yourself. Ask another administrator to change it.",
                 "Hai questo ruolo. Chiedi a un altro amministratore di modificarlo.",
             ),
-            Self::Reserved => ("“{}” belongs to the primary administrator alone.", "“{}” spetta solo all'amministratore primario."),
+            Self::Reserved => {
+                ("“{}” belongs to the primary administrator alone.", "“{}” spetta solo all'amministratore principale.")
+            }
             Self::Beyond => (
                 "You do not reach this level of “{}” yourself, so you cannot give it.",
                 "Non hai questo livello di “{}”, quindi non puoi concederlo.",

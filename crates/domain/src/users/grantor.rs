@@ -269,10 +269,10 @@ impl Hindrance {
                 let (is, has) = if told.are_several { ("sono", "hanno") } else { ("è", "ha") };
                 match self {
                     Self::Yourself => "Non puoi cambiare il tuo ruolo o stato. Chiedi a un altro amministratore.".into(),
-                    Self::Primary => format!("{who} è il Primary Administrator. Prima il ruolo va ceduto."),
+                    Self::Primary => format!("{who} è l'amministratore principale. Prima il ruolo va ceduto."),
                     Self::Administrator => {
                         let what = if told.are_several { "amministratori" } else { "amministratore" };
-                        format!("{who} {is} {what}. Solo il Primary Administrator può cambiarlo.")
+                        format!("{who} {is} {what}. Solo l'amministratore principale può cambiarlo.")
                     }
                     Self::Disabled => {
                         let what = if told.are_several { "disabilitati" } else { "disabilitato" };
@@ -283,7 +283,7 @@ impl Hindrance {
                     Self::Joined => format!("{who} non {is} in stato Invitato né Invito scaduto."),
                     Self::OtherApp { .. } => format!("{who} {has} un ruolo in {app}, che non amministri."),
                     Self::NotYours { .. } => format!("Non amministri {app}."),
-                    Self::OnlyPrimaryGives { .. } => format!("Solo il Primary Administrator può assegnare il ruolo {role}."),
+                    Self::OnlyPrimaryGives { .. } => format!("Solo l'amministratore principale può assegnare il ruolo {role}."),
                     Self::NoSuchRole { .. } => format!("{app} non ha un ruolo simile da assegnare."),
                 }
             }

@@ -14,7 +14,7 @@ test("A17 the menu offers Disable User to an enabled one and Enable User to a di
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(row(page, "Sam Okafor")).toContainText("Enabled");
-  await expect(page.getByText("1 person has again what he had before.")).toBeVisible();
+  await expect(page.getByText("1 person was put back as before.")).toBeVisible();
 
   // Whoever has gone elsewhere meanwhile takes it back all the same.
   await fromMenu(page, "Sam Okafor", "Disable User");

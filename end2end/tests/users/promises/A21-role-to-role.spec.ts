@@ -14,7 +14,7 @@ test("A21 everybody of a role moves to another: filter, select all, choose", asy
   await dialog.getByRole("button", { name: `Change ${before} roles` }).click();
   await expect(dialog.getByText(`${before} people were changed.`)).toBeVisible();
   await dialog.getByRole("button", { name: "Undo" }).click();
-  await expect(dialog.getByText(`${before} people have again what they had before.`)).toBeVisible();
+  await expect(dialog.getByText(`${before} people were put back as before.`)).toBeVisible();
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await expect(people(page)).toHaveCount(before);
 });

@@ -38,7 +38,7 @@ test("E3 the opened entry of the log takes a bulk action back within 24 hours, o
   await expect(page.getByRole("link", { name: "Beatriz Costa" })).toBeVisible();
   await accessible();
   await page.getByRole("button", { name: /^Undo for all 2 users/ }).dblclick();
-  const came = page.getByRole("status").filter({ hasText: "1 person has again what he had before. 1 was changed since and is left alone: Anton Berg." });
+  const came = page.getByRole("status").filter({ hasText: "1 person was put back as before. 1 was changed since and is left alone: Anton Berg." });
   await expect(came).toBeFocused();
   await expect(page.getByRole("button", { name: /^Undo/ })).toHaveCount(0);
   await accessible();
@@ -69,7 +69,7 @@ test("E3 a person's trail takes a bulk action back", async ({ page, open, signIn
   await disable(page, "Anton Berg", "Beatriz Costa");
   await page.getByRole("link", { name: "Anton Berg" }).click();
   await page.getByRole("button", { name: /^Undo for all 2 users/ }).click();
-  await expect(page.getByRole("status").filter({ hasText: "2 people have again what they had before." })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "2 people were put back as before." })).toBeVisible();
   await expect(page.getByRole("button", { name: /^Undo/ })).toHaveCount(0);
   await expect(page.getByRole("radio", { name: "Enabled" })).toBeChecked();
 });
@@ -98,7 +98,7 @@ test("E3 who may not open the log takes back his own bulk actions from the list 
   await expect(recent.getByRole("listitem").filter({ hasText: "changed roles, 2 users" })).toContainText("Sales Lite");
   await accessible();
   await recent.getByRole("button", { name: /^Undo for all 2 users/ }).press("Enter");
-  await expect(recent.getByRole("status").filter({ hasText: "2 people have again what they had before." })).toBeFocused();
+  await expect(recent.getByRole("status").filter({ hasText: "2 people were put back as before." })).toBeFocused();
   await expect(recent.getByText("There is nothing to take back.")).toBeVisible();
   await accessible();
   await fitsNarrow(page);

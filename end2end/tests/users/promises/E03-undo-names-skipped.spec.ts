@@ -30,5 +30,5 @@ test("E3 Undo in a message names who was changed since and is left alone", async
   expect((await ask(page, "/api/users/bulk_apply", { order })).status).toBe(200);
 
   await message.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("1 person has again what he had before. 1 was changed since and is left alone: Anton Berg.")).toBeVisible();
+  await expect(page.getByText("1 person was put back as before. 1 was changed since and is left alone: Anton Berg.")).toBeVisible();
 });

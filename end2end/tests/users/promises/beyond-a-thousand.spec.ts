@@ -60,7 +60,7 @@ test("an order whose page was loaded anew before its answer came is found again,
   await expect(dialog.getByText("2,405 people were changed.")).toBeVisible();
   await accessible();
   await dialog.getByRole("button", { name: "Undo" }).click();
-  await expect(dialog.getByText("2,405 people have again what they had before.")).toBeVisible();
+  await expect(dialog.getByText("2,405 people were put back as before.")).toBeVisible();
   await dialog.getByRole("link", { name: "See it in the audit log" }).click();
   await expect(page).toHaveURL(/\/settings\/audit\?entry=aud_/);
   await expect(page.getByRole("row", { name: /Nora Lindqvist/ })).toHaveCount(1);

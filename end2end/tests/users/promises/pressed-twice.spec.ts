@@ -24,7 +24,7 @@ test("Save Changes, a bulk action and Send invite(s) have one effect when they a
   await expect(dialog.getByText("2 people were changed.")).toBeVisible();
   expect(await entries(page, "users_disabled")).toBe(1);
   await dialog.getByRole("button", { name: "Undo" }).dblclick();
-  await expect(dialog.getByText("2 people have again what they had before.")).toBeVisible();
+  await expect(dialog.getByText("2 people were put back as before.")).toBeVisible();
   expect(await entries(page, "undone")).toBe(1);
   await dialog.getByRole("button", { name: "Close" }).last().click();
 
