@@ -111,7 +111,8 @@ impl Facts<'_> {
 
     /// Whoever administers nothing now and will again: everybody but the primary administrator reaches for him in vain (A33).
     fn administrator_again(&self, dice: &mut StdRng) -> Option<&Person> {
-        let administers_now = |person: &Person| person.roles.iter().any(|(app, role)| self.rules.is_administrators(self.of, *app, *role));
+        let administers_now =
+            |person: &Person| person.roles.iter().any(|(app, role)| self.rules.is_administrators(self.of, *app, *role));
         let is_again = |person: &&Person| !administers_now(person) && self.rules.is_administrator(self.of, person);
         let again: Vec<&Person> = self.of.people.values().filter(is_again).collect();
         (!again.is_empty() && !self.who.is_primary && dice.random_bool(0.3)).then(|| *pick(dice, &again))
