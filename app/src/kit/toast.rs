@@ -83,12 +83,16 @@ fn Message(toast: Toast, toasts: Toasts) -> impl IntoView {
     // Dropped with the message, which stops it.
     let timer = StoredValue::new_local(None::<Timeout>);
     let run = move || {
-        let is_held = element.get_untracked().is_some_and(|element| element.matches(":hover, :focus-within").unwrap_or_default());
+        let is_held = element
+            .try_get_untracked()
+            .flatten()
+            .is_some_and(|element| element.matches(":hover, :focus-within").unwrap_or_default());
         if !is_held {
-            timer.set_value(Some(Timeout::new(stays_ms, move || toasts.remove(id))));
+            // The browser takes the focus off a message that goes, too.
+            timer.try_set_value(Some(Timeout::new(stays_ms, move || toasts.remove(id))));
         }
     };
-    let hold = move || timer.set_value(None);
+    let hold = move || drop(timer.try_set_value(None));
     run();
     let act = act.map(|(word, act)| {
         let press = move |_| {
