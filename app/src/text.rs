@@ -93,6 +93,11 @@ words! {
 
     // Kit
     Close = "Close", "Chiudi";
+    CloseMessage = "Dismiss", "Nascondi";
+    DiscardQuestion = "Discard what you entered?", "Scartare ciò che hai inserito?";
+    Discard = "Discard", "Scarta";
+    KeepEditing = "Keep editing", "Continua a modificare";
+    NoOneFound = "No one found.", "Nessuno trovato.";
     Cancel = "Cancel", "Annulla";
     Apply = "Apply", "Applica";
     TryAgain = "Try again", "Riprova";

@@ -129,6 +129,12 @@ impl ApiError {
         Self { status: 400, code: "malformed".into(), sentence, field: None, reference: String::new() }
     }
 
+    /// Whether it was refused for want of a session.
+    #[must_use]
+    pub fn is_sign_in_needed(&self) -> bool {
+        self.status == 401 && self.code == "sign_in_needed"
+    }
+
     /// The answer for a failure that is ours.
     #[must_use]
     pub fn failed(locale: Locale) -> Self {
@@ -182,6 +188,36 @@ impl FromServerFnError for ApiError {
             }
             _ => Self::failed(locale()),
         }
+    }
+
+    #[cfg(feature = "csr")]
+    fn de(data: Bytes) -> Self {
+        Self::read(&data)
+    }
+}
+
+#[cfg(feature = "csr")]
+type Watch = Box<dyn Fn(&ApiError)>;
+
+#[cfg(feature = "csr")]
+thread_local! {
+    /// See [`ApiError::watch`].
+    static WATCH: std::cell::OnceCell<Watch> = const { std::cell::OnceCell::new() };
+}
+
+#[cfg(feature = "csr")]
+impl ApiError {
+    /// Looks at every refusal the server answers with, whoever asked: that a session ended is noticed by whatever finds out.
+    /// The first watch stays.
+    pub fn watch(look: impl Fn(&Self) + 'static) {
+        WATCH.with(|watch| drop(watch.set(Box::new(look))));
+    }
+
+    /// Reads what the server answered instead of a result.
+    pub fn read(data: &[u8]) -> Self {
+        let error = serde_json::from_slice(data).unwrap_or_else(|_| Self::failed(locale()));
+        WATCH.with(|watch| watch.get().inspect(|look| look(&error)).map(drop));
+        error
     }
 }
 

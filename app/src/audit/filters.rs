@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::words::LogWord;
 use crate::kit::audit::action_words;
 use crate::kit::chip::FilterChip;
-use crate::kit::days::begins;
+use crate::kit::days::{begins, written};
 use crate::kit::dialog::Drawer;
 use crate::kit::field::TextField;
 use crate::kit::icon::SmallIcon;
@@ -74,10 +74,10 @@ pub fn FilterButton(address: Signal<AuditAddress>, go: Callback<AuditAddress>) -
 #[component]
 fn FilterForm(address: Signal<AuditAddress>, go: Callback<AuditAddress>, open: RwSignal<bool>) -> impl IntoView {
     let AuditAddress { words, from, to } = address.get_untracked();
-    let written = |day: Option<Day>| RwSignal::new(day.map(|day| day.to_string()).unwrap_or_default());
-    let (about, from, to) = (RwSignal::new(words.about), written(from), written(to));
+    let field_of = |day: Option<Day>| RwSignal::new(day.map(|day| day.to_string()).unwrap_or_default());
+    let (about, from, to) = (RwSignal::new(words.about), field_of(from), field_of(to));
     let (actions, areas) = (RwSignal::new(words.actions), RwSignal::new(words.areas));
-    let days = move || (from.with(|text| Day::parse(text)), to.with(|text| Day::parse(text)));
+    let days = move || (from.with(|text| written(text)), to.with(|text| written(text)));
     let is_backwards = move || matches!(days(), (Some(from), Some(to)) if to < from);
     let error = Signal::derive(move || is_backwards().then(|| t(LogWord::ToBeforeFrom).to_owned()));
     let apply = move |event: SubmitEvent| {

@@ -10,12 +10,14 @@ use super::list::Person;
 use super::words::LogWord;
 use crate::kit::answer::{Answer, start};
 use crate::kit::audit::{about, changed, more_details};
+use crate::kit::focus::focus_if_lost;
 use crate::kit::list::Loaded;
+use crate::kit::note::ErrorNote;
 use crate::kit::time::number;
-use crate::kit::toast::Toasts;
 use crate::kit::undo::{Came, UndoButton, Undoing};
 use crate::shell::session::use_session;
 use crate::text::t;
+use crate::wire::ApiError;
 
 /// Asks for the entry when it is drawn.
 #[component]
@@ -66,9 +68,15 @@ fn People(id: AuditId, case: u32, users: u32, people: Vec<AuditPerson>, next: Op
     let people = RwSignal::new(people);
     let next = RwSignal::new(next);
     let is_asking = RwSignal::new(false);
-    let toasts: Toasts = expect_context();
+    let error = RwSignal::new(None::<ApiError>);
+    let told_id = format!("entry-{id}-people-{case}");
+    let told_place = StoredValue::new(told_id.clone());
     let ask = move |_| {
+        if is_asking.get_untracked() {
+            return;
+        }
         is_asking.set(true);
+        error.set(None);
         start(async move {
             let asked = PeopleAfter { entry: id, case, after: next.get_untracked() };
             match list_people(asked).await {
@@ -77,9 +85,11 @@ fn People(id: AuditId, case: u32, users: u32, people: Vec<AuditPerson>, next: Op
                     people.try_update(|people| people.extend(page.rows));
                     next.try_set(page.next);
                 }
-                Err(error) => toasts.say(error.sentence),
+                Err(refused) => drop(error.try_set(Some(refused))),
             }
             is_asking.try_set(false);
+            // The button goes with the last of them.
+            request_animation_frame(move || told_place.try_with_value(|place| focus_if_lost(place)).unwrap_or_default());
         });
     };
     let told = move || match users {
@@ -90,14 +100,15 @@ fn People(id: AuditId, case: u32, users: u32, people: Vec<AuditPerson>, next: Op
         }
     };
     view! {
-        <p class="small t3" role="status">{told}</p>
+        <p id=told_id class="small t3" role="status" tabindex="-1">{told}</p>
         <ul class="whom">
             <For each=move || people.get() key=|person| person.id let(person)>
                 <li><Person person=person.clone() /> {(person.email != person.name).then(|| view! { <span class="small t3">{person.email.clone()}</span> })}</li>
             </For>
         </ul>
+        <ErrorNote error />
         <Show when=move || next.with(Option::is_some)>
-            <button type="button" class="btn" data-size="s" disabled=move || is_asking.get() on:click=ask>{t(LogWord::ShowMore)}</button>
+            <button type="button" class="btn" data-size="s" aria-disabled=move || is_asking.get().to_string() on:click=ask>{t(LogWord::ShowMore)}</button>
         </Show>
     }
 }

@@ -15,7 +15,7 @@ words! {
     Action = "Action", "Azione";
     Area = "Area", "Area";
     Entry = "Entry", "Voce";
-    ThisOne = "one alone", "una sola";
+    ThisOne = "only the one you opened", "solo quella che hai aperto";
     About = "About", "Riguarda";
     AboutHint = "Name or email of somebody the entry is about.", "Nome o email di qualcuno che la voce riguarda.";
     Change = "Before and after", "Prima e dopo";

@@ -30,10 +30,10 @@ impl<T> Clone for Answer<T> {
 
 impl<T> Copy for Answer<T> {}
 
-/// Looks at every failure of an [`Answer`] asked below it. From context, put there by the shell: a session that ended leads
-/// to the entrance from whatever page finds out.
+/// How often somebody signed in again after his session had ended. From context, put there by the shell: what an [`Answer`]
+/// was refused for want of a session is then asked again.
 #[derive(Clone, Copy)]
-pub struct OnFailure(pub Callback<ApiError>);
+pub struct SignedInAgain(pub Signal<u32>);
 
 impl<T: Clone + 'static> Answer<T> {
     /// Asks at once.
@@ -41,16 +41,9 @@ impl<T: Clone + 'static> Answer<T> {
     where
         F: Future<Output = Result<T, ApiError>> + 'static,
     {
-        let on_failure = use_context::<OnFailure>();
         let untyped = move || -> Task<Untyped> {
             let answer = question();
-            Box::pin(async move {
-                let answer = answer.await.map(|value| Rc::new(value) as Rc<dyn Any>);
-                if let (Err(error), Some(OnFailure(look))) = (&answer, on_failure) {
-                    look.run(error.clone());
-                }
-                answer
-            })
+            Box::pin(async move { answer.await.map(|value| Rc::new(value) as Rc<dyn Any>) })
         };
         Self { resource: resource(Box::new(untyped)), of: PhantomData }
     }
@@ -83,7 +76,18 @@ impl<T: Clone + 'static> Answer<T> {
 }
 
 fn resource(question: Box<dyn Fn() -> Task<Untyped>>) -> LocalResource<Untyped> {
-    LocalResource::new(question)
+    let resource = LocalResource::new(question);
+    if let Some(SignedInAgain(times)) = use_context() {
+        Effect::new(move |before: Option<u32>| {
+            let now = times.get();
+            let was_refused = || resource.with(|answer| matches!(answer, Some(Err(error)) if error.is_sign_in_needed()));
+            if before.is_some_and(|before| before != now) && untrack(was_refused) {
+                resource.refetch();
+            }
+            now
+        });
+    }
+    resource
 }
 
 /// Does something that takes a while: a change on the server, and what follows from its answer.

@@ -41,7 +41,7 @@ words! {
     AuditRolesExported = "exported the roles", "ha esportato i ruoli";
     Description = "Description", "Descrizione";
     RoleName = "Role", "Ruolo";
-    Session = "Session", "Accesso";
+    Session = "Session", "Sessione";
     Organization = "Organisation", "Organizzazione";
     Connection = "Connection", "Connessione";
     TakenBack = "An earlier entry was taken back", "Un'operazione precedente è stata annullata";

@@ -29,6 +29,9 @@ pub fn Combobox(
     /// What is wrong with the value; stands in the hint's place.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
+    /// What came of a search that suggests nothing; stands in the hint's place too.
+    #[prop(optional, into)]
+    status: Signal<Option<String>>,
     /// The suggestions were searched for by what was typed: none of them is left out here.
     #[prop(optional)]
     is_searched: bool,
@@ -135,8 +138,8 @@ pub fn Combobox(
             <ul id=listbox role="listbox" aria-label=t(Word::Suggestions) hidden=move || !is_shown.get()>
                 {move || offered.get().into_iter().enumerate().map(row).collect_view()}
             </ul>
-            <p id=note class="fieldnote" data-error=move || error.with(Option::is_some).then_some("")>
-                {move || error.get().unwrap_or_else(|| hint.clone())}
+            <p id=note class="fieldnote" aria-live="polite" data-error=move || error.with(Option::is_some).then_some("")>
+                {move || error.get().or_else(|| status.get()).unwrap_or_else(|| hint.clone())}
             </p>
         </div>
     }

@@ -5,6 +5,15 @@ use domain::time::Instant;
 use js_sys::Date;
 use wasm_bindgen::JsValue;
 
+/// The first day a date field takes: years are typed digit by digit, and the browser's calendar reads two of them as 1900
+/// and more.
+pub const EARLIEST: &str = "2000-01-01";
+
+/// The day a date field holds; `None` for what is no day yet.
+pub fn written(text: &str) -> Option<Day> {
+    Day::parse(text).filter(|_| text >= EARLIEST)
+}
+
 /// The midnight a day begins with where the reader sits; the browser carries days over into the next month.
 fn midnight(day: Day, later: u32) -> Instant {
     let date = Date::new_with_year_month_day(

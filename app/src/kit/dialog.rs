@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 use super::icon::Icon;
 use crate::text::{Word, t};
@@ -24,16 +26,19 @@ pub fn Dialog(
     /// As wide as two columns need.
     #[prop(default = false)]
     is_wide: bool,
+    /// While it is, Escape and the cross ask before what was entered is lost.
+    #[prop(optional, into)]
+    is_dirty: Signal<bool>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let class = if is_wide { "dialog wide" } else { "dialog" };
-    view! { <Modal open title class role describes>{children()}</Modal> }
+    view! { <Modal open title class role describes is_dirty>{children()}</Modal> }
 }
 
 /// A drawer at the side, open while `open` is true. Its content is made anew at each opening.
 #[component]
 pub fn Drawer(open: RwSignal<bool>, #[prop(into)] title: Signal<String>, children: ChildrenFn) -> impl IntoView {
-    view! { <Modal open title class="drawer" role="dialog" describes=None>{children()}</Modal> }
+    view! { <Modal open title class="drawer" role="dialog" describes=None is_dirty=Signal::default()>{children()}</Modal> }
 }
 
 #[component]
@@ -43,29 +48,94 @@ fn Modal(
     class: &'static str,
     role: &'static str,
     describes: Option<&'static str>,
+    is_dirty: Signal<bool>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let element: NodeRef<html::Dialog> = NodeRef::new();
+    let asking = RwSignal::new(false);
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
         match (open.get(), dialog.open()) {
-            // Showing fails only for an element outside the document, which this is not.
-            (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
+            (true, false) => {
+                asking.set(false);
+                // Showing fails only for an element outside the document, which this is not.
+                dialog.show_modal().ok();
+                // Its content may be drawn after it.
+                request_animation_frame(move || focus_begin(&dialog));
+            }
+            (false, true) => {
+                asking.set(false);
+                dialog.close();
+            }
             _ => {}
         }
     });
+    let close = move || if is_dirty.get_untracked() { asking.set(true) } else { open.set(false) };
+    // Escape, told by the key and by the browser, which closes at the second time whatever it is told.
+    let hold = move |event: &web_sys::Event| {
+        if is_dirty.get_untracked() && !event.default_prevented() {
+            event.prevent_default();
+            asking.update(|asking| *asking = !*asking);
+        }
+    };
+    let on_keydown = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            hold(&event);
+        }
+    };
     view! {
-        <dialog node_ref=element class=class role=role aria-label=title aria-describedby=describes on:close=move |_| open.set(false)>
+        <dialog
+            node_ref=element
+            class=class
+            role=role
+            aria-label=title
+            aria-describedby=describes
+            on:keydown=on_keydown
+            on:cancel=move |event| hold(&event)
+            on:close=move |_| open.set(false)
+        >
             <header>
-                <h2>{title}</h2>
+                <h2 tabindex="-1">{title}</h2>
                 <span class="push"></span>
-                <button type="button" class="btn" data-square="" data-kind="quiet" aria-label=t(Word::Close) on:click=move |_| open.set(false)>
+                <button type="button" class="btn" data-square="" data-kind="quiet" aria-label=t(Word::Close) on:click=move |_| close()>
                     <Icon name="close" />
                 </button>
+                <Show when=move || asking.get()><Discarding open asking /></Show>
             </header>
             <Show when=move || open.get()>{children()}</Show>
         </dialog>
+    }
+}
+
+/// Where a dialog begins: what it gave the focus itself, else its first field, else its heading.
+fn focus_begin(dialog: &web_sys::HtmlDialogElement) {
+    const BEGINS: &str = ":scope > :not(header) :is(input, select, textarea):enabled";
+    let is_placed = dialog.query_selector(":scope > :not(header) :focus").is_ok_and(|found| found.is_some());
+    if is_placed || !dialog.open() {
+        return;
+    }
+    let first = dialog.query_selector(BEGINS).ok().flatten().or_else(|| dialog.query_selector("h2").ok().flatten());
+    if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+        first.focus().ok();
+    }
+}
+
+/// The question within a filled dialog. What had the focus gets it back with "Keep editing".
+#[component]
+fn Discarding(open: RwSignal<bool>, asking: RwSignal<bool>) -> impl IntoView {
+    let before = StoredValue::new_local(document().active_element());
+    let keep: NodeRef<html::Button> = NodeRef::new();
+    keep.on_load(|keep| drop(keep.focus()));
+    on_cleanup(move || {
+        let before = before.try_get_value().flatten().and_then(|before| before.dyn_into::<web_sys::HtmlElement>().ok());
+        before.map(|before| before.focus());
+    });
+    view! {
+        <div class="note ask" data-tone="warn" role="alert">
+            <div>{t(Word::DiscardQuestion)}</div>
+            <button type="button" class="btn" data-size="s" node_ref=keep on:click=move |_| asking.set(false)>{t(Word::KeepEditing)}</button>
+            <button type="button" class="btn" data-size="s" data-kind="danger" on:click=move |_| open.set(false)>{t(Word::Discard)}</button>
+        </div>
     }
 }
 

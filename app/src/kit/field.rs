@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::answer::start;
+use super::days::EARLIEST;
 use super::icon::SmallIcon;
 use super::toast::Toasts;
 use crate::text::{Word, t};
@@ -32,6 +33,7 @@ pub fn TextField(
                     id=id
                     type=kind
                     autocomplete=autocomplete
+                    min=(kind == "date").then_some(EARLIEST)
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=move || (has_hint || error.with(Option::is_some)).then(|| describes.clone())
                     bind:value=value

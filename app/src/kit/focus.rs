@@ -13,6 +13,15 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Gives the focus to an element and leaves the page where it is scrolled to.
+pub fn focus_in_place(element: &HtmlElement) {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"preventScroll".into(), &true.into()).ok();
+    let focus = js_sys::Reflect::get(element, &"focus".into()).ok().and_then(|focus| focus.dyn_into::<js_sys::Function>().ok());
+    // Every element has it; it fails only for one that is not shown.
+    focus.and_then(|focus| focus.call1(element, &options).ok());
+}
+
 /// Gives the focus to the first field within the element with this id that can be filled in.
 pub fn focus_within(id: &str) {
     let field =
@@ -56,6 +65,6 @@ pub fn keep_focus(change: impl FnOnce()) {
 }
 
 /// What has the focus; the page itself does not count.
-fn focused() -> Option<web_sys::Element> {
+pub fn focused() -> Option<web_sys::Element> {
     document().active_element().filter(|element| element.tag_name() != "BODY")
 }

@@ -18,6 +18,7 @@ pub mod list;
 pub mod long;
 pub mod menu;
 pub mod meter;
+pub mod note;
 pub mod order_key;
 pub mod pager;
 pub mod search;

@@ -5,6 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
+use super::focus::focus_if_lost;
+use super::icon::SmallIcon;
+use crate::text::{Word, t};
+
 /// How long a message stays, in milliseconds; a long one stays longer, so that it can be read to its end.
 const STAYS_MS: u32 = 6_000;
 const LETTER_MS: u32 = 80;
@@ -22,6 +26,7 @@ struct Toast {
     id: u32,
     text: String,
     act: Option<(String, Callback<()>)>,
+    stays_ms: u32,
 }
 
 impl Toasts {
@@ -42,14 +47,13 @@ impl Toasts {
     }
 
     fn put(self, text: String, act: Option<(String, Callback<()>)>, stays_ms: u32) {
-        // Never used twice: the timer of one that is gone must not end another.
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        self.0.update(|toasts| toasts.push(Toast { id, text, act }));
-        Timeout::new(stays_ms, move || self.remove(id)).forget();
+        self.0.update(|toasts| toasts.push(Toast { id, text, act, stays_ms }));
     }
 
     fn remove(self, id: u32) {
         self.0.update(|toasts| toasts.retain(|kept| kept.id != id));
+        request_animation_frame(|| focus_if_lost("main"));
     }
 }
 
@@ -65,17 +69,52 @@ pub fn ToastRegion(toasts: Toasts) -> impl IntoView {
     view! {
         <div class="toasts" role="status">
             <For each=move || toasts.0.get() key=|toast| toast.id let(toast)>
-                <p class="toast">
-                    {toast.text}
-                    {toast.act.map(|(word, act)| {
-                        let press = move |_| {
-                            toasts.remove(toast.id);
-                            act.run(());
-                        };
-                        view! { <button type="button" class="btn" data-size="s" on:click=press>{word}</button> }
-                    })}
-                </p>
+                <Message toast toasts />
             </For>
         </div>
+    }
+}
+
+/// One message. Its time stands still while the pointer or the focus is on it.
+#[component]
+fn Message(toast: Toast, toasts: Toasts) -> impl IntoView {
+    let Toast { id, text, act, stays_ms } = toast;
+    let element: NodeRef<leptos::html::P> = NodeRef::new();
+    // Dropped with the message, which stops it.
+    let timer = StoredValue::new_local(None::<Timeout>);
+    let run = move || {
+        let is_held = element
+            .try_get_untracked()
+            .flatten()
+            .is_some_and(|element| element.matches(":hover, :focus-within").unwrap_or_default());
+        if !is_held {
+            // The browser takes the focus off a message that goes, too.
+            timer.try_set_value(Some(Timeout::new(stays_ms, move || toasts.remove(id))));
+        }
+    };
+    let hold = move || drop(timer.try_set_value(None));
+    run();
+    let act = act.map(|(word, act)| {
+        let press = move |_| {
+            toasts.remove(id);
+            act.run(());
+        };
+        view! { <button type="button" class="btn" data-size="s" on:click=press>{word}</button> }
+    });
+    view! {
+        <p
+            node_ref=element
+            class="toast"
+            on:pointerenter=move |_| hold()
+            on:focusin=move |_| hold()
+            on:pointerleave=move |_| run()
+            on:focusout=move |_| run()
+        >
+            {text}
+            {act}
+            <button type="button" class="btn" data-size="s" data-square="" aria-label=t(Word::CloseMessage) on:click=move |_| toasts.remove(id)>
+                <SmallIcon name="close" />
+            </button>
+        </p>
     }
 }

@@ -27,7 +27,7 @@ pub fn ComparisonPage() -> impl IntoView {
     let app = app_of_address();
     let counts = Answer::to(count_role_holders);
     // The table stands without the numbers: they are added when they come.
-    let counts = Signal::derive(move || counts.latest().unwrap_or_default());
+    let counts = counts.last_good();
     let search = RwSignal::new(String::new());
     let only_differences = RwSignal::new(false);
     let collapsed = RwSignal::new(HashSet::<String>::new());
@@ -69,7 +69,7 @@ pub fn ComparisonPage() -> impl IntoView {
                 <div class="matrixwrap" tabindex="0" role="region" aria-label=t(RolesWord::RoleComparison)>
                     <table class="matrix">
                         <colgroup><col class="m-first" />{move || app.with(|app| app.roles.iter().map(|_| view! { <col /> }).collect_view())}</colgroup>
-                        <thead><tr><th scope="col">{t(RolesWord::Permission)}</th>{move || app.with(|app| heads(app, &counts.get()))}</tr></thead>
+                        <thead><tr><th scope="col">{t(RolesWord::Permission)}</th>{move || app.with(|app| counts.with(|counts| heads(app, counts.as_deref())))}</tr></thead>
                         {move || rows.get().into_iter().map(|(area, rows)| view! { <Area app=app.get() matrix area rows collapsed /> }).collect_view()}
                     </table>
                 </div>
@@ -117,13 +117,13 @@ fn compare_in(app: AppKey) -> String {
     paths::role_difference(&DifferenceAddress { app: Some(app), ..DifferenceAddress::default() })
 }
 
-fn heads(app: &App, counts: &[RoleCount]) -> impl IntoView + use<> {
+fn heads(app: &App, counts: Option<&[RoleCount]>) -> impl IntoView + use<> {
     let head = |role: &Role| {
-        let held = count(holders(counts, app.key, role.key), Word::OneUser, Word::ManyUsers);
+        let held = counts.map(|counts| count(holders(counts, app.key, role.key), Word::OneUser, Word::ManyUsers));
         view! {
             <th scope="col">
                 <a href=paths::role(app.key, role.key)>{role.name.clone()}</a>
-                <span>{held}</span>
+                {held.map(|held| view! { <span>{held}</span> })}
             </th>
         }
     };

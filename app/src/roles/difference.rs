@@ -11,11 +11,12 @@ use super::areas::areas;
 use super::side::{AppChoice, SidePicker, Sides};
 use super::words::RolesWord;
 use crate::kit::answer::Answer;
+use crate::kit::days::begins;
 use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::Icon;
 use crate::kit::level::LevelMark;
 use crate::kit::list::Loaded;
-use crate::kit::time::number;
+use crate::kit::time::{day, number};
 use crate::shell::frame::PageHead;
 use crate::shell::paths;
 use crate::shell::session::use_session;
@@ -39,12 +40,14 @@ pub fn DifferencePage() -> impl IntoView {
         }
     });
     let navigate = use_navigate();
-    let go = Callback::new(move |address: DifferenceAddress| {
-        navigate(&paths::role_difference(&address), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    let to = Callback::new(move |(address, replace): (DifferenceAddress, bool)| {
+        navigate(&paths::role_difference(&address), NavigateOptions { scroll: false, replace, ..NavigateOptions::default() });
     });
+    let go = Callback::new(move |address| to.run((address, false)));
+    let go_in_place = Callback::new(move |address| to.run((address, true)));
     let latest = found.last_good();
     let seen = Callback::new(move |place: Place| latest.with(|found| found.as_ref().and_then(|found| found.at(place).cloned())));
-    let sides = Sides { address: Signal::derive(move || asked.get().unwrap_or_default()), seen, go };
+    let sides = Sides { address: Signal::derive(move || asked.get().unwrap_or_default()), seen, go, go_in_place };
     let crumbs = vec![
         (t(Word::Settings).into(), None),
         (t(Word::UserManagement).into(), Some(paths::USERS.into())),
@@ -97,15 +100,15 @@ fn result(shown: &Difference, apps: &Apps) -> AnyView {
 /// A role's name, with the day where one is asked for; a person's.
 fn title(side: &SideSeen) -> String {
     match side.side {
-        Side::Role { on: Some(day), .. } => format!("{}, {day}", side.name),
+        Side::Role { on: Some(on), .. } => format!("{}, {}", side.name, day(begins(on))),
         Side::Role { on: None, .. } | Side::User(_) => side.name.clone(),
     }
 }
 
 /// Says of a custom role that it was not there.
 fn absent(side: &SideSeen) -> Option<impl IntoView + use<>> {
-    let Side::Role { on: Some(day), .. } = side.side else { return None };
-    let text = t(RolesWord::WasNotThere).replace("{name}", &side.name).replace("{day}", &day.to_string());
+    let Side::Role { on: Some(on), .. } = side.side else { return None };
+    let text = t(RolesWord::WasNotThere).replace("{name}", &side.name).replace("{day}", &day(begins(on)));
     side.is_absent.then(|| view! { <div class="note" data-tone="info"><Icon name="info" /><div>{text}</div></div> })
 }
 

@@ -82,8 +82,11 @@ fn Done(done: Imported, on_another: Callback<()>) -> impl IntoView {
         (done.changed, ExchangeWord::OneChanged, ExchangeWord::ManyChanged),
     ];
     let told: Vec<String> = told.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(n, one, many)).collect();
+    // The button that was pressed is gone.
+    let note: NodeRef<leptos::html::Div> = NodeRef::new();
+    note.on_load(|note| drop(note.focus()));
     view! {
-        <div class="note" data-tone="ok" role="status">
+        <div node_ref=note class="note" data-tone="ok" role="status" tabindex="-1">
             <Icon name="check" />
             <div><b>{t(ExchangeWord::Imported)}</b> " " {told.join(" ")}</div>
         </div>

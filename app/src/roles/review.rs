@@ -12,6 +12,7 @@ use crate::kit::focus::focus;
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::level::LevelMark;
 use crate::kit::list::Skeleton;
+use crate::kit::note::ErrorNote;
 use crate::kit::order_key::order_key;
 use crate::kit::toast::Toasts;
 use crate::text::{Word, count, locale, t};
@@ -55,13 +56,24 @@ fn Body(review: Review, draft: RoleDraft, open: RwSignal<bool>) -> impl IntoView
     let (busy, is_moved) = (RwSignal::new(false), RwSignal::new(false));
     let key = order_key();
     let toasts: Toasts = expect_context();
-    let asked = draft.clone();
-    start(async move {
-        match preview_role(asked).await {
-            Ok(shown) => drop(preview.try_set(Some(shown))),
-            Err(refused) => refuse(review, open, error, refused),
-        }
-    });
+    let asked = StoredValue::new(draft.clone());
+    let look = move || {
+        error.set(None);
+        start(async move {
+            match preview_role(asked.get_value()).await {
+                Ok(shown) => drop(preview.try_set(Some(shown))),
+                Err(refused) => refuse(review, open, error, refused),
+            }
+        });
+    };
+    look();
+    // Only what there is no preview for is looked at again; saving is tried again with its own button.
+    let again = move || {
+        let is_missing = preview.with(Option::is_none);
+        is_missing.then(
+            || view! { <button type="button" class="btn" data-size="s" on:click=move |_| look()>{t(Word::TryAgain)}</button> },
+        )
+    };
     let save = move |_| {
         let Some(fingerprint) = preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.fingerprint.clone()))
         else {
@@ -71,13 +83,14 @@ fn Body(review: Review, draft: RoleDraft, open: RwSignal<bool>) -> impl IntoView
             return;
         }
         busy.set(true);
+        error.set(None);
         let (draft, key) = (draft.clone(), key.clone());
         start(async move {
             match save_role(draft, fingerprint, key).await {
                 Ok(RoleOutcome::Saved { key }) => {
                     toasts.say(t(RolesWord::RoleSaved));
                     open.try_set(false);
-                    review.on_saved.run(key);
+                    review.on_saved.try_run(key);
                 }
                 Ok(RoleOutcome::Moved { preview: now }) => {
                     preview.try_set(Some(*now));
@@ -90,7 +103,7 @@ fn Body(review: Review, draft: RoleDraft, open: RwSignal<bool>) -> impl IntoView
     };
     view! {
         <div class="dialogbody stack">
-            {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
+            <ErrorNote error act=again />
             {move || is_moved.get().then(|| view! { <div class="note" data-tone="warn" role="alert"><Icon name="warning" /><div>{t(RolesWord::RoleMoved)}</div></div> })}
             {move || match preview.get() {
                 Some(shown) => view! { <Effects shown /> }.into_any(),

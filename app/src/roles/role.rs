@@ -15,12 +15,14 @@ use crate::kit::dialog::{Confirm, Question};
 use crate::kit::icon::SmallIcon;
 use crate::kit::level::{LevelMark, word};
 use crate::kit::list::Loaded;
+use crate::kit::note::ErrorNote;
 use crate::kit::toast::Toasts;
 use crate::shell::frame::PageHead;
 use crate::shell::paths;
 use crate::shell::routes::NoSuchPage;
 use crate::shell::session::use_session;
 use crate::text::{Word, locale, t};
+use crate::wire::ApiError;
 
 /// The page.
 #[component]
@@ -55,8 +57,9 @@ fn Details(app: App, role: Role) -> impl IntoView {
         use_session().me_untracked().is_some_and(|me| me.authority.is_primary || me.authority.may_in(app, UserAct::EditRoles));
     let may_copy = may_edit && key != RoleKey::PRIMARY_ADMINISTRATOR;
     let question = RwSignal::new(None::<Question>);
+    let error = RwSignal::new(None::<ApiError>);
     let acts = view! {
-        {(may_edit && is_custom).then(|| view! { <DeleteRole app role=role.clone() question /> <a class="btn" href=paths::edit_role(app, key)>{t(RolesWord::EditRole)}</a> })}
+        {(may_edit && is_custom).then(|| view! { <DeleteRole app role=role.clone() question error /> <a class="btn" href=paths::edit_role(app, key)>{t(RolesWord::EditRole)}</a> })}
         {may_copy.then(|| view! { <a class="btn" href=paths::copy_role(app, key)>{t(RolesWord::CopyRole)}</a> })}
     };
     let draw = move |matrix: Signal<Matrix>| move || matrix.with(|matrix| levels(matrix, key));
@@ -70,6 +73,7 @@ fn Details(app: App, role: Role) -> impl IntoView {
             </div>
         </PageHead>
         <div class="body roledetails">
+            <ErrorNote error />
             <p class="t2">{role.description.in_locale(locale()).to_owned()}</p>
             <Loaded answer=matrix children=draw />
             <p class="small t3">{(!is_custom).then(|| t(RolesWord::BuiltInReadOnly))} " " {word(PermissionLevel::Full)} ": " {t(RolesWord::FullMeans)} "."</p>
@@ -79,20 +83,22 @@ fn Details(app: App, role: Role) -> impl IntoView {
 
 /// The button that removes a custom role, and the question before it.
 #[component]
-fn DeleteRole(app: AppKey, role: Role, question: RwSignal<Option<Question>>) -> impl IntoView {
+fn DeleteRole(app: AppKey, role: Role, question: RwSignal<Option<Question>>, error: RwSignal<Option<ApiError>>) -> impl IntoView {
     let (toasts, session): (Toasts, _) = (expect_context(), use_session());
     let navigate = use_navigate();
     let key = role.key;
     let gone = Callback::new(move |()| navigate(&paths::roles(app), NavigateOptions::default()));
     let remove = move || {
+        error.set(None);
         start(async move {
             match remove_role(app, key).await {
                 Ok(()) => {
                     toasts.say(t(RolesWord::RoleDeleted));
                     session.refresh();
-                    gone.run(());
+                    // Not for whoever went elsewhere meanwhile.
+                    gone.try_run(());
                 }
-                Err(error) => toasts.say(error.sentence),
+                Err(refused) => drop(error.try_set(Some(refused))),
             }
         });
     };

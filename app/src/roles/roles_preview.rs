@@ -15,6 +15,7 @@ use crate::kit::empty::{Empty, Face};
 use crate::kit::icon::{Icon, SmallIcon};
 use crate::kit::level::LevelMark;
 use crate::kit::list::Loaded;
+use crate::kit::note::ErrorNote;
 use crate::kit::order_key::order_key;
 use crate::kit::status::{StatusChip, Tone};
 use crate::kit::time::number;
@@ -75,7 +76,6 @@ pub fn RolesPreviewed(file: Chosen, done: RwSignal<Option<Imported>>) -> impl In
                 fallback=|| view! { <Empty face=Face::Start title=t(ExchangeWord::NoRoles) text=t(ExchangeWord::NoRolesText) /> }
             >
                 <Tally shown />
-                <Notes looking />
                 <Lines shown />
                 <Confirming shown looking />
             </Show>
@@ -118,9 +118,7 @@ fn Notes(looking: Looking) -> impl IntoView {
         {move || looking.is_moved.get().then(|| view! {
             <div class="note" data-tone="warn" role="alert"><Icon name="warning" /><div>{t(ExchangeWord::FactsMoved)}</div></div>
         })}
-        {move || looking.error.get().map(|error| view! {
-            <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div>
-        })}
+        <ErrorNote error=looking.error />
     }
 }
 
@@ -210,14 +208,17 @@ fn Confirming(shown: Signal<RolesPreview>, looking: Looking) -> impl IntoView {
         0 => t(ExchangeWord::NothingToImport).to_owned(),
         taken => count(taken, ExchangeWord::ImportOne, ExchangeWord::ImportMany),
     };
+    let may = move || !looking.busy.get() && taken() > 0 && !is_held_back();
     let apply = move |_| {
-        if !looking.busy.get_untracked() {
+        if may() {
             let fingerprint = shown.with_untracked(|shown| shown.fingerprint.clone());
             start(apply(looking, RolesOrder { fingerprint, key: key.get_value() }, key));
         }
     };
     view! {
         <div class="savebar">
+            // Where the button is that was pressed, however long the list.
+            <div class="notes"><Notes looking /></div>
             <span class="small t2" id="import-note">
                 {move || t(if is_held_back() { ExchangeWord::HeldBack } else { ExchangeWord::AllOrNothing })}
             </span>
@@ -227,7 +228,7 @@ fn Confirming(shown: Signal<RolesPreview>, looking: Looking) -> impl IntoView {
                 class="btn"
                 data-kind="primary"
                 aria-describedby="import-note"
-                disabled=move || looking.busy.get() || taken() == 0 || is_held_back()
+                aria-disabled=move || (!may()).to_string()
                 on:click=apply
             >
                 {word}
@@ -245,7 +246,7 @@ async fn apply(looking: Looking, order: RolesOrder, key: StoredValue<String>) {
     if matches!(answer, Ok(RolesOutcome::Moved { .. })) || answer.as_ref().is_err_and(|error| !error.is_open()) {
         // Another order from here on: this one was not carried out.
         key.try_set_value(order_key());
-        looking.again.run(());
+        looking.again.try_run(());
     }
     match answer {
         Ok(RolesOutcome::Done { made, changed }) => {

@@ -1,6 +1,5 @@
 //! Choosing what is compared: a role, with the day where it has a past, or a person.
 
-use domain::audit::Day;
 use domain::right::Right;
 use domain::roles::difference::{DifferenceAddress, PersonFound, Place, Side, SideSeen};
 use domain::roles::{App, AppKey, RoleKey, RoleKind};
@@ -11,9 +10,10 @@ use super::api::find_people;
 use super::words::RolesWord;
 use crate::kit::answer::Answer;
 use crate::kit::combobox::{Combobox, Suggestion};
+use crate::kit::days::{EARLIEST, written};
 use crate::kit::icon::SmallIcon;
 use crate::shell::session::use_session;
-use crate::text::t;
+use crate::text::{Word, t};
 
 /// How long typing must pause before people are searched for.
 const PAUSE_MS: u32 = 250;
@@ -33,6 +33,8 @@ pub struct Sides {
     /// What the server last said of a side.
     pub seen: Callback<Place, Option<SideSeen>>,
     pub go: Callback<DifferenceAddress>,
+    /// Goes without a further step in the browser's history.
+    pub go_in_place: Callback<DifferenceAddress>,
 }
 
 impl Sides {
@@ -43,6 +45,11 @@ impl Sides {
     /// Compares with `side`, which is a role of `app` or a person.
     fn choose(self, place: Place, app: Option<AppKey>, side: Side) {
         self.go.run(self.address.get_untracked().choosing(place, app, side));
+    }
+
+    /// The same, for what is chosen digit by digit.
+    fn set_day(self, place: Place, app: Option<AppKey>, side: Side) {
+        self.go_in_place.run(self.address.get_untracked().choosing(place, app, side));
     }
 }
 
@@ -101,8 +108,10 @@ fn RolePicker(place: Place, sides: Sides) -> impl IntoView {
         }
     };
     let on_day = move |value: String| {
-        if let Some((app, key, _)) = chosen.get_untracked() {
-            sides.choose(place, Some(app), Side::Role { key, on: Day::parse(&value) });
+        let on = written(&value);
+        // A browser tells of each digit of a year: what is no day yet is waited for.
+        if let Some((app, key, _)) = chosen.get_untracked().filter(|_| on.is_some() || value.is_empty()) {
+            sides.set_day(place, Some(app), Side::Role { key, on });
         }
     };
     let gone = apps.clone();
@@ -136,7 +145,7 @@ fn RolePicker(place: Place, sides: Sides) -> impl IntoView {
             <div class="field">
                 <label for=day_id>{t(RolesWord::AsOf)}</label>
                 <div class="input">
-                    <input id=day_id type="date" aria-describedby=note.clone() prop:value=day on:change=move |event| on_day(event_target_value(&event)) />
+                    <input id=day_id type="date" min=EARLIEST aria-describedby=note.clone() prop:value=day on:change=move |event| on_day(event_target_value(&event)) />
                 </div>
                 <p id=note.clone() class="fieldnote">{t(RolesWord::AsOfHint)}</p>
             </div>
@@ -162,16 +171,31 @@ fn PersonPicker(place: Place, sides: Sides) -> impl IntoView {
         // Replacing the timer cancels the one before it.
         pending.set_value(Some(Timeout::new(PAUSE_MS, move || drop(asked.try_set(text)))));
     });
-    let people = Answer::to(move || find_people(asked.get())).last_good();
+    let found = Answer::to(move || {
+        let text = asked.get();
+        async move { Ok((text.clone(), find_people(text).await?)) }
+    });
+    // Only who was found for what stands there now: whoever types on and takes the first takes nobody else.
+    let people = Memo::new(move |_| {
+        let answered = found.latest().filter(|(of, _)| text.with(|text| text == of));
+        answered.map(|(_, people): (String, Vec<PersonFound>)| people)
+    });
     let suggestions = Memo::new(move |_| {
         let suggest = |person: &PersonFound| Suggestion { value: person.email.clone(), text: person.name.clone() };
         people.with(|people| people.iter().flatten().map(suggest).collect::<Vec<_>>())
     });
+    let error = Signal::derive(move || found.get().and_then(Result::err).map(|error| error.sentence));
+    let status = Signal::derive(move || {
+        let is_no_one =
+            people.with(|people| people.as_ref().is_some_and(Vec::is_empty)) && text.with(|text| !text.trim().is_empty());
+        is_no_one.then(|| t(Word::NoOneFound).to_owned())
+    });
     let take = move |taken: Suggestion| {
-        let id = people
-            .with_untracked(|people| people.iter().flatten().find(|person| person.email == taken.value).map(|person| person.id));
-        if let Some(id) = id {
-            sides.choose(place, None, Side::User(id));
+        // The field holds the address by now, which nobody was searched for yet.
+        let found =
+            untrack(|| found.latest()).into_iter().flat_map(|(_, people)| people).find(|person| person.email == taken.value);
+        if let Some(person) = found {
+            sides.choose(place, None, Side::User(person.id));
         }
     };
     let apps = use_session().apps();
@@ -187,6 +211,8 @@ fn PersonPicker(place: Place, sides: Sides) -> impl IntoView {
             label=t(RolesWord::FindPerson)
             value=text
             suggestions
+            error
+            status
             hint=t(RolesWord::FindPersonHint)
             is_searched=true
             inputmode="text"

@@ -51,7 +51,7 @@ fn leave(session: Session) {
     start(async move {
         // Whether it succeeded or the session had ended already, the answer to "who am I" decides what is shown.
         sign_out().await.ok();
-        session.refresh();
+        session.leave();
     });
 }
 

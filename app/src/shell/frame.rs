@@ -9,12 +9,37 @@ use super::nav::{self, Entry};
 use super::paths;
 use super::session::use_session;
 use crate::kit::dialog::Drawer;
+use crate::kit::focus::focus_in_place;
 use crate::kit::icon::{Icon, Logo, SmallIcon};
 use crate::text::{Word, t};
+
+/// Which page was drawn last, and whether one came to it from another: then the focus on its heading tells so.
+#[derive(Clone, Copy)]
+struct Arrival(StoredValue<(String, bool)>);
+
+impl Arrival {
+    /// Notes that the head of the page at this address is drawn, and gives the focus to it. Not for the first page of all;
+    /// for another query, or a head that is drawn anew when more is known, only where nothing has the focus.
+    fn head_is_drawn(self, path: String, heading: web_sys::HtmlElement) {
+        let (is_first, is_same, has_come) = self.0.with_value(|(before, come)| (before.is_empty(), *before == path, *come));
+        self.0.set_value((path, has_come || !is_first && !is_same));
+        let elsewhere = if is_same { ":focus" } else { "main :focus, dialog :focus" };
+        let is_placed = move || document().query_selector(elsewhere).is_ok_and(|found| found.is_some());
+        if !is_first && (has_come || !is_same) {
+            request_animation_frame(move || {
+                if !is_placed() {
+                    // Without scrolling: Back leads to where one was.
+                    focus_in_place(&heading);
+                }
+            });
+        }
+    }
+}
 
 /// The frame around the pages.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
+    provide_context(Arrival(StoredValue::new((String::new(), false))));
     let drawer = RwSignal::new(false);
     let main: NodeRef<leptos::html::Main> = NodeRef::new();
     let session = use_session();
@@ -95,6 +120,11 @@ pub fn PageHead(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     document().set_title(&format!("{title} · Sightline"));
+    let heading: NodeRef<leptos::html::H1> = NodeRef::new();
+    if let Some(arrival) = use_context::<Arrival>() {
+        let path = use_location().pathname.get_untracked();
+        heading.on_load(move |heading| arrival.head_is_drawn(path, heading.into()));
+    }
     view! {
         <header class="head">
             <nav class="crumbs" aria-label=t(Word::Breadcrumb)>
@@ -111,7 +141,7 @@ pub fn PageHead(
                     .collect_view()}
             </nav>
             <div class="headline">
-                <h1>{title}</h1>
+                <h1 node_ref=heading tabindex="-1">{title}</h1>
                 {children.map(|children| children())}
             </div>
         </header>

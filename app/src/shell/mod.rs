@@ -14,7 +14,7 @@ pub mod upload;
 
 use leptos::prelude::*;
 
-use crate::kit::answer::OnFailure;
+use crate::kit::answer::SignedInAgain;
 use crate::kit::toast::{ToastRegion, Toasts};
 use crate::kit::unsaved::BackWatch;
 use crate::wire::ApiError;
@@ -42,8 +42,9 @@ fn App() -> impl IntoView {
     provide_context(toasts);
     let session = Session::load();
     provide_context(session);
-    // After the session's own question, which must not ask again because it failed.
-    provide_context(OnFailure(Callback::new(move |error: ApiError| session.notice(&error))));
+    // After the session's own question, which is never refused for want of a session.
+    provide_context(SignedInAgain(session.signed_in_again()));
+    ApiError::watch(move |error| session.notice(error));
     view! {
         <routes::Gate session />
         <ToastRegion toasts />

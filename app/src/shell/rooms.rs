@@ -30,6 +30,7 @@ rooms! {
     sign_in {
         INVITATION, fetch_invitation = crate::users::AcceptPage;
         SIGN_IN, fetch_sign_in = crate::sign_in::SignInPage;
+        SIGN_IN_AGAIN, fetch_sign_in_again = crate::sign_in::SignInAgain;
         SESSIONS, fetch_sessions = crate::sign_in::SessionsPage;
     }
     users {

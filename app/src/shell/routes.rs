@@ -26,7 +26,10 @@ pub fn Gate(session: Session) -> impl IntoView {
         Some(Err(error)) => view! { <main><Failed error on_retry=Callback::new(move |()| session.refresh()) /></main> }.into_any(),
         Some(Ok(_)) => rooms::SIGN_IN(),
     };
-    (move || if is_inside.get() { view! { <Pages /> }.into_any() } else { outside().into_any() }).into_any()
+    let pages = move || if is_inside.get() { view! { <Pages /> }.into_any() } else { outside().into_any() };
+    // Laid over the pages: what was typed there is still there afterwards.
+    let again = move || session.has_ended().then(rooms::SIGN_IN_AGAIN);
+    view! { {pages} {again} }.into_any()
 }
 
 #[component]

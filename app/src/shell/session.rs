@@ -1,6 +1,7 @@
 //! Who is signed in, asked once a page load and after each sign-in.
 
 use domain::actor::Me;
+use domain::id::UserId;
 use domain::right::Right;
 use domain::roles::Apps;
 use domain::sign_in::Entrance;
@@ -15,22 +16,64 @@ use crate::wire::ApiError;
 pub struct Session {
     entrance: Answer<Entrance>,
     me: Memo<Option<Me>>,
+    /// Whether the person signed out himself.
+    has_left: StoredValue<bool>,
+    has_ended: Memo<bool>,
+    again: RwSignal<u32>,
 }
 
 impl Session {
     /// Asks the server.
     pub fn load() -> Self {
         let entrance = Answer::to(find_entrance);
-        let me = Memo::new(move |_| match entrance.latest() {
-            Some(Entrance::Inside { me }) => Some(*me),
-            _ => None,
+        let has_left = StoredValue::new(false);
+        // Whoever is inside stays there when an answer is lost, or when his session ends: what he typed stays with him.
+        let me = Memo::new(move |before: Option<&Option<Me>>| match entrance.get() {
+            Some(Ok(Entrance::Inside { me })) => Some(*me),
+            Some(Ok(_)) if has_left.get_value() => None,
+            Some(Ok(_) | Err(_)) | None => before.cloned().flatten(),
         });
-        Self { entrance, me }
+        let is_outside = move || matches!(entrance.latest(), Some(Entrance::SignIn { .. } | Entrance::SetUp));
+        let has_ended = Memo::new(move |_| is_outside() && me.with(Option::is_some));
+        let again = RwSignal::new(0);
+        Effect::new(move |before: Option<bool>| {
+            let is_over = has_ended.get();
+            if before == Some(true) && !is_over {
+                again.update(|times| *times += 1);
+            }
+            is_over
+        });
+        // Somebody else signed in, here or in another tab: nothing that was drawn for the one before stays.
+        Effect::new(move |before: Option<Option<UserId>>| {
+            let now = me.with(|me| me.as_ref().map(|me| me.user_id));
+            if before.flatten().zip(now).is_some_and(|(before, now)| before != now) {
+                drop(window().location().reload());
+            }
+            now
+        });
+        Self { entrance, me, has_left, has_ended, again }
     }
 
-    /// Asks again: somebody signed in or out.
+    /// Asks again: somebody signed in, or what is known of him changed.
     pub fn refresh(self) {
+        self.has_left.set_value(false);
         self.entrance.again();
+    }
+
+    /// Asks again after signing out: the pages go.
+    pub fn leave(self) {
+        self.has_left.set_value(true);
+        self.entrance.again();
+    }
+
+    /// Whether the session ended without the person's doing, while he is before his pages.
+    pub fn has_ended(self) -> bool {
+        self.has_ended.get()
+    }
+
+    /// How often the person signed in again after that.
+    pub fn signed_in_again(self) -> Signal<u32> {
+        self.again.into()
     }
 
     /// The answer; `None` until it came.
@@ -63,9 +106,9 @@ impl Session {
         self.me.with(|me| me.as_ref().is_some_and(|me| me.has(right)))
     }
 
-    /// Looks at a failed answer: when the session ended meanwhile, the entrance is shown at once.
+    /// Looks at a refusal: when the session ended meanwhile, the person is asked at once to sign in again.
     pub fn notice(self, error: &ApiError) {
-        if error.code == "sign_in_needed" && self.me.with_untracked(Option::is_some) {
+        if error.is_sign_in_needed() && self.me.with_untracked(Option::is_some) {
             self.refresh();
         }
     }

@@ -58,14 +58,17 @@ impl Chosen {
         init.set_body(&self.bytes);
         let answer = JsFuture::from(window().fetch_with_str_and_init(address, &init)).await.map_err(unreachable)?;
         let response: Response = answer.unchecked_into();
-        if response.ok() { Ok(response) } else { Err(parsed(response).await?) }
+        if response.ok() { Ok(response) } else { Err(ApiError::read(text(response).await?.as_bytes())) }
     }
 }
 
 async fn parsed<T: DeserializeOwned>(response: Response) -> Result<T, ApiError> {
+    serde_json::from_str(&text(response).await?).map_err(|_| ApiError::failed(locale()))
+}
+
+async fn text(response: Response) -> Result<String, ApiError> {
     let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
-    let text = text.as_string().unwrap_or_default();
-    serde_json::from_str(&text).map_err(|_| ApiError::failed(locale()))
+    Ok(text.as_string().unwrap_or_default())
 }
 
 /// The server was not reached, or its answer did not come whole.

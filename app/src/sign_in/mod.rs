@@ -1,5 +1,7 @@
 //! Signing in, the first run, and one's own sessions.
 
+#[cfg(feature = "csr")]
+mod again;
 pub mod api;
 #[cfg(feature = "csr")]
 mod page;
@@ -10,6 +12,8 @@ mod set_up;
 #[cfg(feature = "csr")]
 mod words;
 
+#[cfg(feature = "csr")]
+pub use again::SignInAgain;
 #[cfg(feature = "csr")]
 pub use page::SignInPage;
 #[cfg(feature = "csr")]

@@ -38,8 +38,22 @@ pub fn SignInPage() -> impl IntoView {
 
 #[component]
 fn PasswordForm() -> impl IntoView {
+    view! {
+        <h1>{t(SignInWord::SignInTo)}</h1>
+        <p class="t2">{t(SignInWord::Tagline)}</p>
+        <PasswordFields ids=("email", "password") email=String::new() />
+    }
+}
+
+/// Address and password; the session is asked again once they are right.
+#[component]
+pub fn PasswordFields(
+    /// Of the fields, unique on the page.
+    ids: (&'static str, &'static str),
+    email: String,
+) -> impl IntoView {
     let session = use_session();
-    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (email, password) = (RwSignal::new(email), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
@@ -51,18 +65,16 @@ fn PasswordForm() -> impl IntoView {
         start(async move {
             match with_password(email.get_untracked(), password.get_untracked()).await {
                 Ok(()) => session.refresh(),
-                Err(refused) => error.set(Some(refused)),
+                Err(refused) => drop(error.try_set(Some(refused))),
             }
-            busy.set(false);
+            busy.try_set(false);
         });
     };
     view! {
-        <h1>{t(SignInWord::SignInTo)}</h1>
-        <p class="t2">{t(SignInWord::Tagline)}</p>
         <form class="stack wide" on:submit=submit aria-busy=move || busy.get().then_some("true")>
             {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
-            <TextField id="email" label=t(Word::Email) value=email kind="email" autocomplete="username" />
-            <TextField id="password" label=t(SignInWord::Password) value=password kind="password" autocomplete="current-password" />
+            <TextField id=ids.0 label=t(Word::Email) value=email kind="email" autocomplete="username" />
+            <TextField id=ids.1 label=t(SignInWord::Password) value=password kind="password" autocomplete="current-password" />
             <button type="submit" class="btn" data-kind="primary" aria-disabled=move || busy.get().to_string()>{t(SignInWord::SignIn)}</button>
         </form>
     }
@@ -76,7 +88,7 @@ fn DemoPicker(accounts: Vec<DemoAccount>) -> impl IntoView {
         start(async move {
             match as_demo(email).await {
                 Ok(()) => session.refresh(),
-                Err(refused) => error.set(Some(refused)),
+                Err(refused) => drop(error.try_set(Some(refused))),
             }
         });
     };

@@ -12,21 +12,25 @@ use crate::kit::answer::{Answer, start};
 use crate::kit::browser::browser_name;
 use crate::kit::dialog::{Confirm, Question};
 use crate::kit::list::Loaded;
+use crate::kit::note::ErrorNote;
 use crate::kit::time::full;
 use crate::kit::toast::Toasts;
 use crate::shell::frame::PageHead;
 use crate::text::{Word, t};
+use crate::wire::ApiError;
 
 /// Lists the sessions and ends them.
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let sessions = Answer::to(list_sessions);
+    let error = RwSignal::new(None::<ApiError>);
     let end = move |id: SessionId| {
+        error.set(None);
         start(async move {
             match revoke_session(id).await {
                 Ok(()) => toasts.say(t(Word::SessionEnded)),
-                Err(error) => toasts.say(error.sentence),
+                Err(refused) => drop(error.try_set(Some(refused))),
             }
             sessions.again();
         });
@@ -78,6 +82,7 @@ pub fn SessionsPage() -> impl IntoView {
         <PageHead title=t(Word::YourSessions) crumbs=vec![(t(Word::YourAccount).into(), None)] />
         <div class="tools"><p class="t2">{t(SignInWord::SessionsText)}</p></div>
         <div class="body">
+            <ErrorNote error />
             <Loaded answer=sessions children=draw />
             <Confirm question />
         </div>

@@ -9,6 +9,9 @@ words! {
     Tagline = "Know who can see what, and why.", "Sapere chi può vedere cosa, e perché.";
     Password = "Password", "Password";
     SignIn = "Sign in", "Accedi";
+    SessionHasEnded = "Your session has ended", "La sessione è terminata";
+    SessionHasEndedText = "Sign in again to go on where you were. What you entered is still there.", "Accedi di nuovo per riprendere da dove eri. Ciò che hai inserito è ancora lì.";
+    ContinueAs = "Continue as {name}", "Continua come {name}";
     DemoOrganisation = "Demo organisation", "Organizzazione dimostrativa";
     TryAsSomebody = "Try it as somebody", "Provalo come qualcuno";
     DemoText = "Invented people and records. The demo starts afresh each time it is started.", "Persone e record inventati. La demo riparte da capo a ogni avvio.";

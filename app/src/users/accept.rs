@@ -9,6 +9,7 @@ use super::api::{accept_invitation, look_at_invitation};
 use crate::kit::answer::{Answer, start};
 use crate::kit::empty::{Empty, Face, Failed};
 use crate::kit::field::{FixedField, TextField};
+use crate::kit::focus::focus;
 use crate::kit::icon::Icon;
 use crate::kit::list::Skeleton;
 use crate::shell::door::LoneDoor;
@@ -47,7 +48,9 @@ fn Over(error: ApiError) -> impl IntoView {
         <h1 class="vh">{t(Word::Invitation)}</h1>
         <div role="alert">
             <Empty face=Face::Failed title=t(AcceptWord::InvitationIsOver) text=error.sentence>
-                <a class="btn" href="/">{t(Word::ToStart)}</a>
+                // Also what somebody meets whose answer was lost, and who tries again.
+                <p>{t(AcceptWord::JoinedAlready)}</p>
+                <a class="btn" href="/">{t(AcceptWord::SignIn)}</a>
             </Empty>
         </div>
     }
@@ -82,7 +85,10 @@ fn AcceptForm(open: OpenInvitation, token: String, over: RwSignal<Option<ApiErro
                 // Loaded anew as the new person; the link with its token is not left in the history.
                 Ok(()) => return drop(window().location().replace("/")),
                 Err(refused) if refused.code == OVER => over.set(Some(refused)),
-                Err(refused) => error.set(Some(refused)),
+                Err(refused) => {
+                    refused.field.iter().for_each(|field| focus(field));
+                    error.set(Some(refused));
+                }
             }
             busy.set(false);
         });

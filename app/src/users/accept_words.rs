@@ -11,6 +11,8 @@ words! {
     Join = "Join", "Entra";
     Joining = "Joining", "Accesso in corso";
     InvitationIsOver = "This invitation cannot be used", "Questo invito non è utilizzabile";
+    JoinedAlready = "If you have joined already, sign in.", "Se sei già entrato, accedi.";
+    SignIn = "Sign in", "Accedi";
     SignedInAsOther = "You are signed in as {name}. Joining signs you in as {email} instead.", "Hai effettuato l'accesso come {name}. Entrando accederai invece come {email}.";
     }
 }

@@ -14,6 +14,7 @@ use super::seats::SeatNote;
 use super::until::LastDay;
 use crate::kit::answer::{Answer, start};
 use crate::kit::dialog::Dialog;
+use crate::kit::empty::Failed;
 use crate::kit::icon::Icon;
 use crate::kit::list::{Loaded, Skeleton};
 use crate::kit::order_key::order_key;
@@ -110,7 +111,7 @@ fn Choose(start: BulkStart, draft: Draft, options: Signal<BulkOptions>, done: Rw
                 <div class="tally" role="status">{move || shown.get().map(|shown| view! { <Tally shown /> })}</div>
                 {move || match (request.get(), preview.get()) {
                     (None, _) => view! { <p class="t2">{count(options.with(|options| options.selected), PeopleWord::OneSelected, PeopleWord::ManySelected)} ". " {t(PeopleWord::ChooseFirst)}</p> }.into_any(),
-                    (Some(_), Some(Err(error))) => view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> }.into_any(),
+                    (Some(_), Some(Err(error))) => view! { <Failed error on_retry=Callback::new(move |()| preview.again()) /> }.into_any(),
                     (Some(request), _) => match shown.get() {
                         Some(shown) => view! { <Preview request shown names_moved leave_out=draft.leave_out /> }.into_any(),
                         None => view! { <Skeleton /> }.into_any(),

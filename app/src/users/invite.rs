@@ -43,15 +43,16 @@ pub struct InviteStart {
 /// The dialog.
 #[component]
 pub fn InviteDialog(start: InviteStart) -> impl IntoView {
+    let is_dirty = RwSignal::new(false);
     view! {
-        <Dialog open=start.open title=t(Word::InviteUsers)>
-            <InviteForm start />
+        <Dialog open=start.open title=t(Word::InviteUsers) is_dirty>
+            <InviteForm start is_dirty />
         </Dialog>
     }
 }
 
 #[component]
-fn InviteForm(start: InviteStart) -> impl IntoView {
+fn InviteForm(start: InviteStart, is_dirty: RwSignal<bool>) -> impl IntoView {
     let roles = RwSignal::new(BTreeMap::<AppKey, RoleKey>::new());
     let addresses = RwSignal::new(String::new());
     let judged = RwSignal::new(Vec::<Judged>::new());
@@ -63,6 +64,7 @@ fn InviteForm(start: InviteStart) -> impl IntoView {
         roles.track();
         order_key()
     });
+    Effect::new(move |_| is_dirty.set(addresses.with(|text| !text.trim().is_empty())));
     judge_as_one_types(addresses, judged, error);
     let ready = move || judged.with(|judged| judged.iter().filter(|one| one.verdict == Verdict::Ready).count());
     let ready = Memo::new(move |_| u32::try_from(ready()).unwrap_or(u32::MAX));

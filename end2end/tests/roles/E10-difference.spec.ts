@@ -80,11 +80,44 @@ changing("E10 a custom role is compared with itself at another date", async ({ p
   await expect(page.getByRole("heading", { name: "No difference" })).toBeVisible();
 
   const then = new Date(beginning + day).toISOString().slice(0, 10);
-  await page.getByRole("group", { name: "First side" }).getByLabel("As it was at the end of (UTC)").fill(then);
-  await page.getByRole("group", { name: "First side" }).getByLabel("As it was at the end of (UTC)").blur();
+  const told = new Date(then).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  const asOf = page.getByRole("group", { name: "First side" }).getByLabel("As it was at the end of (UTC)");
+  // Typed digit by digit, as one types: the years on the way there are none, and Back leads to the page before.
+  await asOf.fill(then);
+  await expect(page).toHaveURL(new RegExp(then));
+  const steps = await page.evaluate(() => history.length);
+  const year = Number(then.slice(0, 4)) - 1;
+  await asOf.focus();
+  for (const key of ["Tab", "Tab", ...String(year)]) await page.keyboard.press(key);
+  await expect(page).toHaveURL(new RegExp(`${year}${then.slice(4)}`));
+  await asOf.fill(then);
+  await asOf.blur();
+  expect(await page.evaluate(() => history.length)).toBe(steps);
   await expect(page.getByText("1 permission differs · 59 are the same")).toBeVisible();
-  await expect(page.getByRole("columnheader")).toHaveText(["Permission", `Sales Desk, ${then}`, "Sales Desk"]);
+  await expect(page.getByRole("columnheader")).toHaveText(["Permission", `Sales Desk, ${told}`, "Sales Desk"]);
   await accessible();
   await open(page.url().slice(place.url.length).replace(then, "2020-01-01"));
-  await expect(page.getByText("“Sales Desk” was not there at the end of 2020-01-01. It gave nothing.")).toBeVisible();
+  await expect(page.getByText("“Sales Desk” was not there at the end of 1 Jan 2020. It gave nothing.")).toBeVisible();
+});
+
+test("E10 only who matches what stands there can be taken, and a search that finds nobody or fails says so", async ({ page, open, signInAs, provoked }) => {
+  provoked.push(/ERR_FAILED/);
+  await signInAs("nora");
+  await open("/settings/roles/difference");
+  const first = page.getByRole("group", { name: "First side" });
+  await first.getByText("Person").click();
+  const field = first.getByRole("combobox");
+  await field.fill("mei.tan");
+  await expect(first.getByRole("option", { name: /Mei Tanaka/ })).toBeVisible();
+  // Before the next answer: what is offered does not fit any more.
+  await field.fill("okafor");
+  await field.press("ArrowDown");
+  await field.press("Enter");
+  await expect(page).not.toHaveURL(/left=/);
+  await expect(first.getByRole("option", { name: /Sam Okafor/ })).toBeVisible();
+  await field.fill("nobody of this name");
+  await expect(field).toHaveAccessibleDescription("No one found.");
+  await page.route("**/api/roles/people", (route) => route.abort());
+  await field.fill("okaf");
+  await expect(field).toHaveAccessibleDescription(/The server could not be reached/);
 });

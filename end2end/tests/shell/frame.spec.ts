@@ -91,8 +91,9 @@ test("in Italian the permissions are Italian too", async ({ page, open, signInAs
   await expect(page.getByRole("rowheader", { name: "Campagne: creazione, avvio, pausa" })).toBeVisible();
 });
 
-test("a session that was ended leads to the entrance from whatever page finds out", async ({ page, open, signInAs }) => {
-  for (const path of ["/settings/roles", "/settings/integrations", "/records/lead", "/account/sessions"]) {
+test("whatever page finds out that the session ended asks to sign in again, and then shows what was asked for", async ({ page, open, signInAs }) => {
+  const pages = [["/settings/roles", "table"], ["/settings/integrations", "heading"], ["/records/lead", "table"], ["/account/sessions", "table"]] as const;
+  for (const [path, shows] of pages) {
     await signInAs("nora");
     await open("/settings/users");
     // Ended elsewhere: this page has not heard of it.
@@ -102,6 +103,10 @@ test("a session that was ended leads to the entrance from whatever page finds ou
       document.querySelector("main")!.prepend(link);
       link.click();
     }, path);
-    await expect(page.getByRole("heading", { name: "Sign in to Sightline" }), path).toBeVisible();
+    const again = page.getByRole("dialog", { name: "Your session has ended" });
+    await again.getByRole("button", { name: "Continue as Nora Lindqvist" }).click();
+    await expect(again, path).toBeHidden();
+    await expect(page.getByRole("main").getByRole(shows).first(), path).toBeVisible();
+    await expect(page.getByRole("alert"), path).toBeHidden();
   }
 });

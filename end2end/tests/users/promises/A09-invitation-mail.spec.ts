@@ -18,6 +18,7 @@ test("A9 each invited person gets a mail whose link leads in, once", async ({ pa
   await page.getByLabel("Password").fill("short");
   await page.getByRole("button", { name: "Join" }).click();
   await expect(page.getByLabel("Password")).toHaveAccessibleDescription("Use at least 15 characters.");
+  await expect(page.getByLabel("Password")).toBeFocused();
   await page.getByLabel("Password").fill("a sentence of her own");
   await page.getByRole("button", { name: "Join" }).click();
   await expect(page.getByRole("button", { name: /Lea Hartmann/ })).toBeVisible();
@@ -25,4 +26,8 @@ test("A9 each invited person gets a mail whose link leads in, once", async ({ pa
   await page.context().clearCookies();
   await page.goto(link);
   await expect(page.getByText("This invitation is not valid any more.")).toBeVisible();
+  // What somebody meets whose answer was lost, too.
+  await expect(page.getByText("If you have joined already, sign in.")).toBeVisible();
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to Sightline" })).toBeVisible();
 });
