@@ -160,7 +160,7 @@ pub fn RoleSelect(app: App, draft: Draft, options: Signal<BulkOptions>) -> impl 
     let is_locked = locked.is_some();
     // Those that are offered and cannot be chosen say why.
     let reserved = session.me_untracked().and_then(|me| {
-        let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps };
+        let grantor = Grantor { user_id: me.user_id, authority: &me.authority, apps: &me.apps, in_bulk: false };
         let mut refused = app.roles.iter().filter_map(|role| grantor.may_give(key, Some(role.key)).err());
         let hindrance = refused.find(|hindrance| matches!(hindrance, Hindrance::OnlyPrimaryGives { .. }))?;
         Some(hindrance.sentence(locale(), &Told::of(hindrance, String::new(), false, &me.apps)))
