@@ -145,7 +145,7 @@ fn optimise(modules: &Path, wasm: &Path) -> Done {
         "--enable-mutable-globals",
     ];
     // Once more with the control flow laid out anew, which finds a hundredth.
-    let passes = ["-Oz", "--flatten", "--local-cse", "--rereloop", "-Oz", "-Oz"];
+    let passes = ["-Oz", "-O3", "--flatten", "--local-cse", "--rereloop", "-Oz", "-Oz"];
     run_quietly(
         program("node").arg(modules.join("binaryen/bin/wasm-opt")).args(passes).args(features).arg(wasm).arg("-o").arg(wasm),
     )

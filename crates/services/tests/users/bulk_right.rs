@@ -9,7 +9,6 @@ use domain::users::bulk::{BulkChange, BulkRequest, Selection};
 use domain::users::grantor::Hindrance;
 use domain::users::import::ImportQuery;
 use domain::users::status::StatusKey;
-use services::testkit::World;
 use services::{Cx, roles, users};
 
 use super::act::{apply, order, pick, refusal, request, role_of, row, si};
