@@ -17,14 +17,9 @@ pub fn FilterChip(#[prop(into)] name: String, #[prop(into)] value: String, on_re
         let chip = event.current_target().and_then(|cross| cross.dyn_into::<Element>().ok()?.parent_element());
         let place = chip.and_then(|chip| Some((chip.parent_element()?, place_of(&chip)?)));
         on_remove.run(());
-        // Once for the effects that draw, once for what they drew.
-        request_animation_frame(move || {
-            request_animation_frame(move || {
-                if let Some((bar, place)) = place.filter(|_| focused().is_none()) {
-                    focus_at(&bar, place);
-                }
-            });
-        });
+        if let Some((bar, place)) = place {
+            focus_once_drawn(bar, place, FRAMES);
+        }
     };
     view! {
         <span class="chip" data-on="">
@@ -34,6 +29,21 @@ pub fn FilterChip(#[prop(into)] name: String, #[prop(into)] value: String, on_re
             </button>
         </span>
     }
+}
+
+/// So many frames may pass until the bar is drawn anew: its chips go and come with what was asked for.
+const FRAMES: u8 = 40;
+
+/// Gives the focus to a place of the bar as often as drawing takes it away.
+fn focus_once_drawn(bar: Element, place: u32, frames: u8) {
+    request_animation_frame(move || {
+        if focused().is_none() {
+            focus_at(&bar, place);
+        }
+        if frames > 0 {
+            focus_once_drawn(bar, place, frames - 1);
+        }
+    });
 }
 
 /// Which of the chips beside it one is.

@@ -5,7 +5,7 @@ test("A8 several people are invited to one role at once, and each address is jud
   await signInAs("nora");
   await open("/settings/users");
   const dialog = await invite(page, { label: "ABM role", name: "Sales User" }, "lea@calder.example, omar@calder.example\nnonsense LEA@calder.example sam.okafor@calder.example chloe.martin@calder.example");
-  await expect(dialog.getByText("2 ready")).toBeVisible();
+  await expect(dialog.getByRole("listitem").getByText("2 ready")).toBeVisible();
   await expect(dialog.getByRole("listitem").filter({ hasText: "1 not an address:" })).toContainText("nonsense");
   await expect(dialog.getByRole("listitem").filter({ hasText: "1 more than once:" })).toContainText("LEA@calder.example");
   await expect(dialog.getByRole("listitem").filter({ hasText: "1 with an account already:" })).toContainText("sam.okafor");

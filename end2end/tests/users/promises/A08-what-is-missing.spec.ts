@@ -7,7 +7,7 @@ test("A8 what is missing from an invitation is said, and the focus is led to it"
   const dialog = page.getByRole("dialog", { name: "Invite User(s)" });
   const send = dialog.getByRole("button", { name: "Send invite(s)" });
   await dialog.getByLabel("Email addresses").fill("lea@calder.example");
-  await expect(dialog.getByText("1 ready")).toBeVisible();
+  await expect(dialog.getByRole("listitem").getByText("1 ready")).toBeVisible();
   let sent = 0;
   page.on("request", (request) => (sent += request.url().endsWith("/api/users/invite") ? 1 : 0));
   await send.click({ force: true });
@@ -21,7 +21,7 @@ test("A8 what is missing from an invitation is said, and the focus is led to it"
 
   const addresses = dialog.getByLabel("Email addresses");
   await addresses.fill("");
-  await expect(dialog.getByText("1 ready")).toBeHidden();
+  await expect(dialog.getByRole("listitem").getByText("1 ready")).toBeHidden();
   await send.click({ force: true });
   await expect(addresses).toBeFocused();
   await expect(addresses).toHaveAccessibleDescription("This must be filled in.");

@@ -20,7 +20,7 @@ test("A37 a seat that another administrator takes while the dialog is open: savi
   await button.click();
   await expect(dialog.getByText("SI needs 8 seats, 7 left.")).toBeVisible();
   await expect(dialog.getByText("Too few seats")).toBeVisible();
-  await expect(dialog.getByRole("alert")).toContainText("Look again, then confirm.");
+  await expect(dialog.getByRole("alert")).toContainText("Something this depends on has changed since you looked: seats");
   await expect(dialog.getByText("8 people were changed.")).toBeHidden();
   await expect(button).toBeDisabled();
 

@@ -42,5 +42,5 @@ test("A8 fifty thousand addresses to invite are refused with the limit, nothing 
   expect((await addresses.inputValue()).length).toBe(pasted.length);
   await accessible();
   await addresses.fill("lea@calder.example");
-  await expect(dialog.getByText("1 ready")).toBeVisible();
+  await expect(dialog.getByRole("listitem").getByText("1 ready")).toBeVisible();
 });
