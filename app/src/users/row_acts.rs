@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::right::Right;
 use domain::users::UserRow;
 use domain::users::bulk::{BulkChange, BulkOrder, BulkOutcome, BulkRequest, Selection};
 use domain::users::grantor::{Act, Grantor, Subject, Told};
@@ -118,12 +119,14 @@ impl RowActs {
     fn carry_out(self, user: &UserRow, change: BulkChange, word: PeopleWord) {
         let (id, name) = (user.id, user.name.clone());
         self.changing.refused.set(None);
+        // One person's act asks for less than taking it back, which is a bulk action's.
+        let may_undo = self.session.me_untracked().is_some_and(|me| me.has(Right::BULK_USERS));
         start(async move {
             let request = BulkRequest::of(Selection::Picked { ids: vec![id] }, change);
             match make(request).await {
                 Ok(BulkOutcome::Done(done)) => {
                     let text = t(word).replace("{name}", &name);
-                    if done.can_undo {
+                    if done.can_undo && may_undo {
                         let undo = move |()| {
                             undo_from_toast(done.audit_id, self.toasts, move || {
                                 self.changing.one.try_run(id);

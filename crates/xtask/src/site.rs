@@ -76,8 +76,8 @@ fn compile(profile: Profile) -> Result<PathBuf, String> {
     let mut flags = vec!["--cfg".to_owned(), "erase_components".into(), "-Clink-args=--emit-relocs".into()];
     flags.extend(home.map(|home| format!("--remap-path-prefix={home}/registry/src/=")));
     if profile == Profile::Release {
-        // Where a panic was, and the fields of what `{:?}` would print for a developer, are nothing a visitor could use, and a
-        // fortieth of what he waits for. Stable compilers take these flags only when told to.
+        // Where a panic was, and the fields of what `{:?}` would print for a developer, are nothing a visitor could use.
+        // Stable compilers take these flags only when told to.
         flags.extend(["-Zlocation-detail=none".into(), "-Zfmt-debug=shallow".into()]);
         cargo.env("RUSTC_BOOTSTRAP", "1");
     }
