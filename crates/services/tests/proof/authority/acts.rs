@@ -234,6 +234,8 @@ impl Rules {
         for before in group.before {
             let Some(whom) = of.by_id(before.id.unwrap()).filter(|whom| whom.seq == group.seq) else { continue };
             let mut after = whom.clone();
+            // Who would administer again once an end that comes back is over is an administrator already.
+            let whom = &Person { ends: whom.ends.clone().into_iter().chain(before.ends.clone()).collect(), ..whom.clone() };
             for app in APPS.into_iter().filter(|app| before.roles.get(app) != whom.roles.get(app)) {
                 let to = before.roles.get(&app).copied();
                 allow(self.may_assign(of, by, whom, app, to))?;
