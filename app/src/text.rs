@@ -102,6 +102,7 @@ words! {
     Apply = "Apply", "Applica";
     TryAgain = "Try again", "Riprova";
     DidNotLoad = "This did not load", "Caricamento non riuscito";
+    NothingRead = "Nothing was read", "Non è stato letto nulla";
     Reference = "Reference", "Riferimento";
     Copy = "Copy", "Copia";
     Copied = "Copied", "Copiato";

@@ -108,7 +108,7 @@ fn Entries(
                         <th scope="col">{t(LogWord::Date)}</th>
                         <th scope="col">{t(LogWord::Person)}</th>
                         <th scope="col">{t(LogWord::Action)}</th>
-                        <th scope="col">{t(LogWord::Area)}</th>
+                        <th scope="col" class="area">{t(LogWord::Area)}</th>
                         <th scope="col">{t(LogWord::About)}</th>
                         <th scope="col">{t(LogWord::Change)}</th>
                         <th scope="col" class="menu"><span class="vh">{t(LogWord::Details)}</span></th>
@@ -167,7 +167,7 @@ fn Row(row: AuditRow, is_alone: Signal<bool>, again: Callback<()>) -> impl IntoV
             <td class="when" data-label=t(LogWord::Date)><time class="t2" datetime=machine(at) title=utc(at)>{full(at)}</time></td>
             <th scope="row" class="title" title=row.actor.as_ref().map(|actor| actor.email.clone())><span class="strong cut">{actor}</span></th>
             <td class="wrapcell" data-label=t(LogWord::Action)><span class="sentence">{action_words(row.action)}</span></td>
-            <td class="t2" data-label=t(LogWord::Area)>{area_word(row.action.area())}</td>
+            <td class="t2 area" data-label=t(LogWord::Area)>{area_word(row.action.area())}</td>
             <td data-label=t(LogWord::About)>{about}</td>
             <td class="wrapcell" data-label=t(LogWord::Change)><Changes row=row.clone() /></td>
             <td class="menu">

@@ -118,6 +118,7 @@ fn Entry(line: AuditLine, apps: Apps, undoing: Undoing) -> impl IntoView {
     let undo =
         line.can_undo.then(|| view! { <UndoButton id=line.id users=line.users about=about(line.action, line.at) undoing /> });
     let actor = line.actor.unwrap_or_else(|| t(AuditWord::TheServer).into());
+    let about_whom = line.whom.or_else(|| (line.users > 1).then(|| count(line.users, Word::OneUser, Word::ManyUsers)));
     let hidden = line.details.len().saturating_sub(SHOWN_DETAILS);
     let detail = |detail: &AuditDetail| view! { <li>{changed(detail, &apps)}</li> };
     let details = line.details.iter().take(SHOWN_DETAILS).map(detail).collect_view();
@@ -130,7 +131,7 @@ fn Entry(line: AuditLine, apps: Apps, undoing: Undoing) -> impl IntoView {
                     <span class="strong">{actor}</span>
                     " "
                     {action_words(line.action)}
-                    {(line.users > 1).then(|| view! { <span class="t3">", " {count(line.users, Word::OneUser, Word::ManyUsers)}</span> })}
+                    {about_whom.map(|whom| view! { <span class="t3">", " {whom}</span> })}
                 </p>
                 {(!line.details.is_empty()).then(|| view! {
                     <ul class="small t2">{details} {more.map(|more| view! { <li>{more}</li> })}</ul>

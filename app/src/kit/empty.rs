@@ -44,18 +44,25 @@ pub fn Empty(
     }
 }
 
-/// A failed load: the sentence, the reference number to pass on, and the way to try again.
+/// A failed load: the sentence, the reference number to pass on, and the way to try again. What was refused for what was
+/// sent is told without these two: the same would be refused again, and nothing is wrong with the server.
 #[component]
 pub fn Failed(error: ApiError, on_retry: Callback<()>) -> impl IntoView {
+    let is_refused = matches!(error.status, 400 | 413);
     let reference = (!error.reference.is_empty()).then(|| format!("{} {}", t(Word::Reference), error.reference));
+    let again = move || {
+        view! {
+            {reference.map(|reference| view! { <code class="id">{reference}</code> })}
+            <button type="button" class="btn" on:click=move |_| on_retry.run(())>
+                <SmallIcon name="recheck" />
+                {t(Word::TryAgain)}
+            </button>
+        }
+    };
     view! {
         <div role="alert">
-            <Empty face=Face::Failed title=t(Word::DidNotLoad) text=error.sentence>
-                {reference.map(|reference| view! { <code class="id">{reference}</code> })}
-                <button type="button" class="btn" on:click=move |_| on_retry.run(())>
-                    <SmallIcon name="recheck" />
-                    {t(Word::TryAgain)}
-                </button>
+            <Empty face=Face::Failed title=t(if is_refused { Word::NothingRead } else { Word::DidNotLoad }) text=error.sentence>
+                {(!is_refused).then(again)}
             </Empty>
         </div>
     }

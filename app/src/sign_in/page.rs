@@ -10,6 +10,7 @@ use super::set_up::SetUpForm;
 use super::words::SignInWord;
 use crate::kit::answer::start;
 use crate::kit::field::TextField;
+use crate::kit::focus::focus;
 use crate::kit::icon::Icon;
 use crate::shell::door::{Door, LoneDoor};
 use crate::shell::session::use_session;
@@ -56,6 +57,10 @@ pub fn PasswordFields(
     let (email, password) = (RwSignal::new(email), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
+    // Whose address is known begins at the password.
+    if email.with_untracked(|email| !email.is_empty()) {
+        request_animation_frame(move || focus(ids.1));
+    }
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {

@@ -47,8 +47,8 @@ pub fn SessionsPage() -> impl IntoView {
         let asked = browser.clone();
         view! {
             <tr>
-                <td class="title" title=session.user_agent.clone()>
-                    <span class="cut">{browser}</span>
+                <td class="title wrapcell" title=session.user_agent.clone()>
+                    <span>{browser}</span>
                     {session.is_current.then(|| view! { " " <span class="tag">{t(Word::ThisBrowser)}</span> })}
                 </td>
                 <td data-label=t(SignInWord::SignedInFrom)>{session.source}</td>

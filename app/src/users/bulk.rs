@@ -187,9 +187,10 @@ fn Confirming(
         {move || error.get().map(|error| view! { <div class="note" data-tone="bad" role="alert"><Icon name="error" /><div>{error.sentence}</div></div> })}
         <Show when=move || busy.get()>{waiting}</Show>
         <footer>
-            <span class="small t2">{promise}</span>
-            <span class="push"></span>
-            <span class="small bad-t" id="bulk-why" role="status">{move || why_not()}</span>
+            <p class="small said">
+                <span class="t2">{promise}</span>
+                <span class="bad-t" id="bulk-why" role="status">{move || why_not()}</span>
+            </p>
             <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{move || t(if busy.get() { Word::Close } else { Word::Cancel })}</button>
             <button
                 type="button"

@@ -134,9 +134,10 @@ fn InviteForm(start: InviteStart, is_dirty: RwSignal<bool>) -> impl IntoView {
                 <Verdicts judged />
             </div>
             <footer>
-                <span class="small t2">{t(PeopleWord::LinkLives)}</span>
-                {may_import.then(|| view! { <a class="small link" href=paths::IMPORT>{t(ImportWord::ByFile)}</a> })}
-                <span class="push"></span>
+                <p class="small t2 said">
+                    <span>{t(PeopleWord::LinkLives)}</span>
+                    {may_import.then(|| view! { <a class="link" href=paths::IMPORT>{t(ImportWord::ByFile)}</a> })}
+                </p>
                 <button type="button" class="btn" data-kind="quiet" on:click=move |_| start.open.set(false)>{t(Word::Cancel)}</button>
                 <button type="submit" class="btn" data-kind="primary" aria-disabled=move || (busy.get() || ready.get() == 0 || roles.with(BTreeMap::is_empty)).to_string()>
                     {act}

@@ -191,14 +191,14 @@ fn UserTable(
     let shown_ids = Memo::new(move |_| {
         answer.with(|(_, list)| list.page.rows.iter().map(|row| row.id).filter(|id| Some(*id) != me).collect::<Vec<_>>())
     });
-    let head = move |sort: UserSort, label: &'static str| {
+    let head = move |sort: UserSort, label: &'static str, class: &'static str| {
         let sorted = Signal::derive(move || query.with(|query| Sorted::of(query.sort == sort, query.descending)));
         let on_sort = Callback::new(move |()| {
             let current = query.get_untracked();
             let descending = current.sort == sort && !current.descending;
             go.run(UserQuery { sort, descending, after: None, ..current });
         });
-        view! { <SortHead label sorted on_sort /> }
+        view! { <SortHead label sorted on_sort class /> }
     };
     let is_any_ticked = Signal::derive(move || ticks.with(|ticks| ticks.count() > 0));
     let nothing = || ().into_any();
@@ -227,11 +227,11 @@ fn UserTable(
                 <thead>
                     <tr>
                         {may_pick.then(|| view! { <th scope="col" class="pick"><SelectAll ticks shown_ids is_old /></th> })}
-                        {head(UserSort::Name, t(UsersWord::Name))}
-                        {head(UserSort::Email, t(Word::Email))}
+                        {head(UserSort::Name, t(UsersWord::Name), "")}
+                        {head(UserSort::Email, t(Word::Email), "email")}
                         <th scope="col">{t(Word::Status)}</th>
                         {apps.get_value().iter().map(|app| view! { <th scope="col">{role_column(app)}</th> }).collect_view()}
-                        {head(UserSort::LastActive, t(UsersWord::LastActive))}
+                        {head(UserSort::LastActive, t(UsersWord::LastActive), "last")}
                         <td class="menu"></td>
                     </tr>
                 </thead>
@@ -276,7 +276,7 @@ fn Row(
             <td class="t2 email" title=user.email.clone() data-label=t(Word::Email)>{user.email.clone()}</td>
             <td class="state" data-label=t(Word::Status)><UserStatus status=user.status now /></td>
             {roles}
-            <td data-label=t(UsersWord::LastActive)><Ago at=user.last_active_at now /></td>
+            <td class="last" data-label=t(UsersWord::LastActive)><Ago at=user.last_active_at now /></td>
             <td class="menu">
                 <More user=menu_of changing />
             </td>

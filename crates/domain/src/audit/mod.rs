@@ -223,6 +223,8 @@ pub struct AuditLine {
     pub action: AuditAction,
     /// How many people it is about.
     pub users: u32,
+    /// The name of the only one, where it is not read on his own page.
+    pub whom: Option<String>,
     /// Whether it is a bulk action that whoever reads this may still take back (E3).
     pub can_undo: bool,
     pub details: Vec<AuditDetail>,

@@ -190,6 +190,7 @@ pub(crate) fn line(entry: Entry, case: Option<u32>, names: &HashMap<UserId, Stri
         source: entry.source,
         action: entry.action,
         users: entry.subjects,
+        whom: None,
         can_undo,
         details: distinct(entry.details.into_iter().filter(|detail| case.is_none_or(|case| detail.case == case)).collect()),
     }

@@ -134,7 +134,7 @@ services::on_both_databases! {
         let file = "email\tabm\tfirst_name\r\nlena@calder.example\tsales_user\tLena\r\nomar@calder.example\twizard\t'=Omar\r\n";
         let errors = String::from_utf8(users::import::errors(&nora, file.as_bytes()).await.unwrap()).unwrap();
         assert_eq!(errors, "\u{feff}email\tabm\tfirst_name\tproblem\r\n\
-            omar@calder.example\twizard\t'=Omar\tabm: there is no role “wizard”. Write a role's key, or none.\r\n");
+            omar@calder.example\twizard\t'=Omar\tabm: there is no role “wizard”. Write the name of a role, or none.\r\n");
         let mended = errors.replace("\twizard", "\tsales_user");
         let shown = dry_run(&nora, &mended).await;
         assert_eq!(shown.counts, [(Verdict::New, 1)]);

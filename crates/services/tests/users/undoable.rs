@@ -31,6 +31,11 @@ services::on_both_databases! {
         assert_eq!(offers(&world, &nora, done.audit_id, "sam").await, (true, true));
         let line = users::bulk::recent(&nora).await.unwrap().remove(0);
         assert_eq!((line.action, line.users, line.actor.as_deref()), (AuditAction::RolesChanged, 2, Some("Nora Lindqvist")));
+        assert_eq!(line.whom, None);
+        apply(&nora, request(&pick(&world, &["mei"]).await, &BulkChange::Disable), "2").await.unwrap();
+        let single = users::bulk::recent(&nora).await.unwrap().remove(0);
+        assert_eq!((single.action, single.users, single.whom.as_deref()), (AuditAction::UsersDisabled, 1, Some("Mei Tanaka")));
+        audit::undo(&nora, single.id, "undo-key-2").await.unwrap();
 
         let undone = audit::undo(&nora, done.audit_id, "undo-key-1").await.unwrap();
         assert_eq!((undone.changed, undone.skipped_count), (2, 0));

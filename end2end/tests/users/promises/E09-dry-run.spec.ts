@@ -9,7 +9,7 @@ test("E9 a file is shown row by row before anything is written, then applied at 
     page,
     "email;si;abm;first_name",
     "lea@calder.example;;sales_user;Lea",
-    "sam.okafor@calder.example;sales_lite;;",
+    "sam.okafor@calder.example;Sales Lite;;",
     "nonsense;;sales_user;",
     "LEA@calder.example;;sales_user;",
     "chloe.martin@calder.example;;sales_user;",

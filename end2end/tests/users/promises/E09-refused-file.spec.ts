@@ -9,6 +9,9 @@ test("E9 a file that cannot be taken is refused with what to do about it", async
   await expect(page.getByRole("alert")).toContainText("The file is not UTF-8. Save it as “CSV UTF-8”.");
   await choose("columns.csv", Buffer.from("email,phone\r\n"));
   await expect(page.getByRole("alert")).toContainText("These columns are not known: phone.");
+  // Nothing is wrong with the server, and the same file would be refused again.
+  await expect(page.getByRole("heading", { name: "Nothing was read" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try again" })).toBeHidden();
   await choose("large.csv", Buffer.alloc((20 << 20) + 1, "a"));
   await expect(file).toHaveAccessibleDescription("The file is larger than 20 MB. Split it.");
 });

@@ -162,12 +162,12 @@ impl<'a> Wanted<'a> {
         let mut roles = BTreeMap::new();
         for app in apps.iter() {
             let Some(text) = cell(Column::Role(app.key)) else { continue };
-            let key = text.trim().to_lowercase();
-            let role = RoleKey::parse(&key).filter(|role| app.role(*role).is_some());
-            if role.is_none() && key != NO_ROLE {
-                return Err(Problem::UnknownRole { app: app.key, text: file::cut(text, 40) });
-            }
-            roles.insert(app.key, role);
+            let word = text.trim().to_lowercase();
+            // By its key, as files are written here; or by its name, as people read it.
+            let named = || app.roles.iter().find(|role| role.name.to_lowercase() == word).map(|role| role.key);
+            let role = || RoleKey::parse(&word).filter(|role| app.role(*role).is_some()).or_else(named);
+            let unknown = || Problem::UnknownRole { app: app.key, text: file::cut(text, 40) };
+            roles.insert(app.key, if word == NO_ROLE { None } else { Some(role().ok_or_else(unknown)?) });
         }
         let status = match cell(Column::Status) {
             None => None,

@@ -88,7 +88,7 @@ pub enum Problem {
     ControlCharacters {
         column: String,
     },
-    /// The application has no role with this key.
+    /// The application has no role with this key or name.
     UnknownRole {
         app: AppKey,
         text: String,
@@ -160,7 +160,7 @@ impl Problem {
             Self::TooManyCells => "The row has more cells than the first line names columns.".into(),
             Self::TooLong { column } => format!("{column}: use at most {MAX_NAME_CHARS} characters."),
             Self::ControlCharacters { column } => format!("{column}: no line breaks or control characters."),
-            Self::UnknownRole { app, text } => format!("{app}: there is no role “{text}”. Write a role's key, or none."),
+            Self::UnknownRole { app, text } => format!("{app}: there is no role “{text}”. Write the name of a role, or none."),
             Self::UnknownStatus { text } => format!("There is no status “{text}”. Write enabled or disabled."),
             Self::StatusNotGiven { text } => format!("An import does not make anybody “{text}”. Leave the status empty."),
             Self::NoRole => "Somebody new needs a role in at least one application.".into(),
@@ -179,7 +179,7 @@ impl Problem {
             Self::TooLong { column } => format!("{column}: usa al massimo {MAX_NAME_CHARS} caratteri."),
             Self::ControlCharacters { column } => format!("{column}: niente a capo o caratteri di controllo."),
             Self::UnknownRole { app, text } => {
-                format!("{app}: non esiste il ruolo “{text}”. Scrivi la chiave di un ruolo, oppure none.")
+                format!("{app}: non esiste il ruolo “{text}”. Scrivi il nome di un ruolo, oppure none.")
             }
             Self::UnknownStatus { text } => format!("Non esiste lo stato “{text}”. Scrivi enabled o disabled."),
             Self::StatusNotGiven { text } => format!("Un'importazione non rende nessuno “{text}”. Lascia vuoto lo stato."),

@@ -111,6 +111,17 @@ fn e9_an_empty_cell_leaves_as_it_is_and_none_takes_the_role() {
 }
 
 #[test]
+fn e9_a_role_is_known_by_its_key_and_by_the_name_people_read() {
+    for written in ["sales_lite", "Sales Lite", " SALES LITE "] {
+        let plan = planned("nora", None, &format!("email|si\nsam@x.example|{written}"));
+        let Outcome::Change(changed) = only(&plan) else { panic!("{plan:?}") };
+        assert_eq!(changed.after.roles, roles(Some("sales_user"), Some("sales_lite")), "{written:?}");
+    }
+    // Of another application.
+    assert!(matches!(problem("nora", "email|si\nsam@x.example|Marketing User"), Problem::UnknownRole { .. }));
+}
+
+#[test]
 fn a25_somebody_disabled_is_enabled_before_his_role_changes() {
     let held = problem("nora", "email|abm\ndaniel@x.example|operation_user");
     assert!(matches!(held, Problem::Held { hindrance: Hindrance::Disabled, .. }));

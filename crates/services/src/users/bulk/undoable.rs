@@ -33,8 +33,14 @@ pub async fn recent(cx: &Cx) -> Result<Vec<AuditLine>, ServiceError> {
     let own = store::audit::list(&snapshot, organization_id, &wanted, None, OWN).await?.entries;
     let names = store::users::names(&snapshot, &[cx.actor.user_id]).await?;
     let can_undo = undoable(cx, &snapshot, organization_id, &own).await?;
-    let left = own.into_iter().filter(|entry| can_undo.contains(&entry.id));
-    Ok(left.map(|entry| crate::audit::line(entry, None, &names, true)).collect())
+    let left: Vec<Entry> = own.into_iter().filter(|entry| can_undo.contains(&entry.id)).collect();
+    let single: Vec<i64> = left.iter().filter(|entry| entry.subjects == 1).map(|entry| entry.seq).collect();
+    let people = store::audit::people_of_entries(&snapshot, organization_id, &single).await?;
+    let line = |entry: Entry| {
+        let whom = people.get(&entry.seq).and_then(|people| people.first()).map(|subject| subject.person.name.clone());
+        AuditLine { whom, ..crate::audit::line(entry, None, &names, true) }
+    };
+    Ok(left.into_iter().map(line).collect())
 }
 
 /// Those of the entries that whoever asks may still take back; nobody may without [`Right::BULK_USERS`]. What the rules say
