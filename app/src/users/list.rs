@@ -272,6 +272,7 @@ fn Row(
                     <a class="name cut" href=paths::user(id)>{user.name.clone()}</a>
                     {is_you.then(|| view! { <span class="tag">{t(Word::You)}</span> })}
                 </span>
+                <small class="under">{user.email.clone()}</small>
             </th>
             <td class="t2 email" title=user.email.clone() data-label=t(Word::Email)>{user.email.clone()}</td>
             <td class="state" data-label=t(Word::Status)><UserStatus status=user.status now /></td>

@@ -317,7 +317,7 @@ async fn load_organization(
         actor: None,
         source: None,
         action: AuditAction::Seeded,
-        details: vec![AuditDetail::added(id.to_string(), format!("{}: {people} users", seed.name))],
+        details: vec![AuditDetail::added(id.to_string(), format!("{}: {people} {}", seed.name, if people == 1 { "user" } else { "users" }))],
     };
     store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, Subjects::NOBODY, now).await?;
     for (connection, prepared) in seed.connections.iter().zip(ready.connections) {
