@@ -312,12 +312,13 @@ async fn load_organization(
     store::users::add(tx, &new).await?;
     check_seats(tx, id, seed).await?;
     let people = u32::try_from(seed.users.len()).unwrap_or(u32::MAX);
+    let word = if people == 1 { "user" } else { "users" };
     let group = AuditGroup {
         organization_id: Some(id),
         actor: None,
         source: None,
         action: AuditAction::Seeded,
-        details: vec![AuditDetail::added(id.to_string(), format!("{}: {people} {}", seed.name, if people == 1 { "user" } else { "users" }))],
+        details: vec![AuditDetail::added(id.to_string(), format!("{}: {people} {word}", seed.name))],
     };
     store::audit::append(tx, AuditId(services.ids().uuid(now)), &group, Subjects::NOBODY, now).await?;
     for (connection, prepared) in seed.connections.iter().zip(ready.connections) {
