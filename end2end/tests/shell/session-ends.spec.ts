@@ -46,6 +46,8 @@ test("a session that ends while people are invited leaves the addresses where th
 test("somebody else who signs in after a session ended sees nothing of the one before", async ({ page, open, signInAs }) => {
   await signInAs("nora");
   await open("/settings/roles/abm/sales_user/copy");
+  // What is still asked for would be refused as well.
+  await expect(page.getByRole("button", { name: "Review changes" })).toBeVisible();
   await endSession(page);
   await page.getByRole("button", { name: "Review changes" }).click();
   const again = page.getByRole("dialog", { name: "Your session has ended" });
