@@ -82,7 +82,8 @@ export const test = base.extend<Fixtures, { database: Database; folder: string; 
   ],
   place: async ({ server }, use) => use(server),
   provoked: async ({}, use) => use([]),
-  page: async ({ page, provoked }, use) => {
+  // Judged before its server stops: what the page still asks for then is nobody's fault.
+  page: async ({ page, provoked, place: _place }, use) => {
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {

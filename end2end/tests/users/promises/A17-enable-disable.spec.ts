@@ -21,8 +21,10 @@ test("A17 the menu offers Disable User to an enabled one and Enable User to a di
   await expect(row(page, "Sam Okafor")).toContainText("Disabled");
   await page.getByRole("link", { name: "Audit log" }).click();
   await expect(page).toHaveURL(/\/settings\/audit/);
+  const undone = page.waitForResponse(/undo/);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeHidden();
+  expect((await undone).status()).toBe(200);
   await open("/settings/users?search=okafor");
   await expect(row(page, "Sam Okafor")).toContainText("Enabled");
 });
