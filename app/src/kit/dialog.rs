@@ -78,6 +78,21 @@ fn Modal(
             asking.update(|asking| *asking = !*asking);
         }
     };
+    // The browser tells late that it has closed: what opens it again meanwhile would be closed by that. So it is closed here
+    // at once, and being told counts only while it is closed. What is cancelled within, such as the choice of a file, is not it.
+    let on_cancel = move |event: web_sys::Event| {
+        if event.target() == event.current_target() {
+            hold(&event);
+            if !event.default_prevented() {
+                open.set(false);
+            }
+        }
+    };
+    let on_close = move |_| {
+        if element.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     let on_keydown = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             hold(&event);
@@ -91,8 +106,8 @@ fn Modal(
             aria-label=title
             aria-describedby=describes
             on:keydown=on_keydown
-            on:cancel=move |event| hold(&event)
-            on:close=move |_| open.set(false)
+            on:cancel=on_cancel
+            on:close=on_close
         >
             <header>
                 <h2 tabindex="-1">{title}</h2>
